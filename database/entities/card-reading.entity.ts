@@ -1,0 +1,33 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import type { RefusalCode } from '../../domain/refusals.js';
+import { instant, uuid } from './column-types.js';
+
+/** One press of Read: requested, then either what the card said or why it could not be read. Serves one command. */
+const CardReadingSchema = defineEntity({
+  name: 'CardReading',
+  tableName: 'card_readings',
+  properties: {
+    id: uuid().primary(),
+    state: p.string().$type<'requested' | 'read' | 'refused'>(),
+    check: p.string().name('check_kind').$type<'read' | 'verify'>(),
+    host: p.string(),
+    reader: p.string().nullable(),
+    requestedAt: instant(),
+    deadlineAt: instant(),
+    settledAt: instant().nullable(),
+    refusalCode: p.string().$type<RefusalCode>().nullable(),
+    usedAt: instant().nullable(),
+    /** The record as the card gave it, so that a rare name can be looked at again. */
+    record: p.string().nullable(),
+    cardNumber: p.string().nullable(),
+    idNumber: p.string().nullable(),
+    holderName: p.string().nullable(),
+    nameFlagged: p.boolean().nullable(),
+    birthDate: p.string().nullable(),
+    sex: p.string().$type<'M' | 'F'>().nullable(),
+    issuedOn: p.string().nullable(),
+  },
+});
+export class CardReading extends CardReadingSchema.class {}
+CardReadingSchema.setClass(CardReading);
+export { CardReadingSchema };

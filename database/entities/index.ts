@@ -1,0 +1,38 @@
+import { AuditEntrySchema } from './audit-entry.entity.js';
+import { CardReadingSchema } from './card-reading.entity.js';
+import { ConfirmationLinkSchema } from './confirmation-link.entity.js';
+import { ConsentSchema } from './consent.entity.js';
+import { EffectSchema } from './effect.entity.js';
+import { IdempotencyRecordSchema } from './idempotency-record.entity.js';
+import { NoticeSchema } from './notice.entity.js';
+import { OutboxMessageSchema } from './outbox-message.entity.js';
+import { PortalSessionSchema } from './portal-session.entity.js';
+import { RegistrationDraftSchema } from './registration-draft.entity.js';
+import { RegistrationSchema } from './registration.entity.js';
+
+export { AuditEntry } from './audit-entry.entity.js';
+export { CardReading } from './card-reading.entity.js';
+export { ConfirmationLink } from './confirmation-link.entity.js';
+export { Consent } from './consent.entity.js';
+export { Effect } from './effect.entity.js';
+export { IdempotencyRecord } from './idempotency-record.entity.js';
+export { Notice } from './notice.entity.js';
+export { OutboxMessage } from './outbox-message.entity.js';
+export { PortalSession } from './portal-session.entity.js';
+export { RegistrationDraft } from './registration-draft.entity.js';
+export { Registration } from './registration.entity.js';
+
+/** Every table, by name: nothing is discovered. */
+export const entities = [
+  AuditEntrySchema,
+  CardReadingSchema,
+  ConfirmationLinkSchema,
+  ConsentSchema,
+  EffectSchema,
+  IdempotencyRecordSchema,
+  NoticeSchema,
+  OutboxMessageSchema,
+  PortalSessionSchema,
+  RegistrationDraftSchema,
+  RegistrationSchema,
+];

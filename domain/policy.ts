@@ -1,0 +1,37 @@
+/**
+ * Every duration and limit of the product, with its default and the row that sets it. A process that runs keeps the values it was
+ * started with: the slice it uses travels in its input, and deadlines are stored as absolute instants (D-02).
+ */
+export const defaultPolicy = {
+  /** An application is void when the link is not confirmed within this span of its acceptance (R-079, D-03). */
+  confirmationSeconds: 5 * 24 * 3600,
+  /** A card reading serves one command, and no longer than this. */
+  cardReadingFreshSeconds: 300,
+  /** How long the portal waits for a reading in all, before it calls the reader unavailable. */
+  cardReadingSeconds: 30,
+  /** A reader host that takes no work within this span counts as absent. */
+  readerHostSeconds: 5,
+  /** A started application form is forgotten after this span. */
+  draftSeconds: 2 * 3600,
+  /** Log in to the portal lasts this long and is not prolonged (R-059, D-09). */
+  sessionSeconds: 2 * 3600,
+  /** A mail that could not be handed over is tried again after this span, then twice as long, and so on … */
+  mailRetrySeconds: 60,
+  /** … up to this span. */
+  mailRetryLimitSeconds: 3600,
+  /** A mail without a deadline of its own is given up after this span. */
+  mailGiveUpSeconds: 7 * 24 * 3600,
+  /** A mail server must answer within this span. */
+  mailServerSeconds: 15,
+  /** Applications and resent mails that one person may cause in an hour and in a day. */
+  confirmationMailsPerHour: 3,
+  confirmationMailsPerDay: 10,
+  /** Answers to repeated requests are kept this long. */
+  idempotencySeconds: 7 * 24 * 3600,
+  passwordLength: { least: 6, most: 12 },
+  /** Old-form numbers of foreign residents stop being valid at this instant (00:00 of 2031-01-01 in Taipei). */
+  oldResidentNumbersEndAt: '2030-12-31T16:00:00.000Z',
+} as const satisfies Record<string, unknown>;
+
+export type Policy = { readonly [K in keyof typeof defaultPolicy]: Widened<(typeof defaultPolicy)[K]> };
+type Widened<T> = T extends number ? number : T extends string ? string : { readonly [K in keyof T]: Widened<T[K]> };

@@ -1,0 +1,113 @@
+/**
+ * The closed list of refusals. A refusal is an answer, never an outage: it is not retried, it says what is wrong and what the person
+ * can do next, in the two languages of the portal (R-007). `api/refusal.filter.ts` maps each code to its HTTP status.
+ */
+export type BilingualText = { readonly zh: string; readonly en: string };
+export type RefusalText = { readonly title: BilingualText; readonly nextStep: BilingualText };
+
+const refusal = (titleZh: string, titleEn: string, nextZh: string, nextEn: string): RefusalText => ({
+  title: { zh: titleZh, en: titleEn },
+  nextStep: { zh: nextZh, en: nextEn },
+});
+
+export const refusals = {
+  // The request itself
+  'request-malformed': refusal('無法解讀要求內容。', 'The request cannot be parsed.', '請以 JSON 格式重新送出。', 'Send the request again as well-formed JSON.'),
+  'request-invalid': refusal('要求內容有欄位不符規定。', 'Some fields of the request are not valid.', '請依「fields」所列更正後重新送出。', 'Correct the entries listed under "fields" and send again.'),
+  'body-too-large': refusal('要求內容過大。', 'The request is too large.', '請縮小內容後重新送出。', 'Send a smaller request.'),
+  'media-type-unsupported': refusal('不支援此內容類型。', 'The content type is not supported.', '請使用 application/json。', 'Use application/json without compression.'),
+  'method-not-allowed': refusal('此網址不支援這種操作。', 'This address does not support that method.', '請參閱 /docs。', 'See /docs for the operations that exist.'),
+  'not-found': refusal('查無資料。', 'There is nothing here.', '請確認網址。', 'Check the address.'),
+  'idempotency-key-missing': refusal('缺少 Idempotency-Key。', 'The Idempotency-Key header is missing.', '請為每一次操作產生一個新的 UUID 並放入標頭。', 'Send a new UUID in that header for each intended operation, and the same one when repeating it.'),
+  'idempotency-key-reused': refusal('此 Idempotency-Key 已用於不同內容。', 'This Idempotency-Key was used with another request.', '請使用新的鍵值。', 'Use a new key for a new operation.'),
+  'request-in-progress': refusal('相同的要求正在處理中。', 'The same request is still being processed.', '請稍候再以相同鍵值查詢結果。', 'Repeat it with the same key in a moment.'),
+  'service-unavailable': refusal('服務暫時無法使用。', 'The service is unavailable for the moment.', '請稍後以相同的 Idempotency-Key 再試。', 'Try again in a while with the same Idempotency-Key.'),
+
+  // Terms and the order of the steps (R-031, R-062)
+  'terms-not-accepted': refusal('尚未同意註冊管理作業要點。', 'The rules have not been accepted.', '請閱讀並按「我已閱讀完畢，並瞭解相關規定」。', 'Read the rules and press "I have read and understood the rules".'),
+  'terms-outdated': refusal('作業要點已更新。', 'The rules have been revised since.', '請重新閱讀最新版本後再同意。', 'Read the current version and accept it.'),
+  'draft-not-found': refusal('查無此申請作業。', 'This application form does not exist.', '請由同意作業要點重新開始。', 'Start again by accepting the rules.'),
+  'draft-expired': refusal('申請作業已逾時。', 'This application form has expired.', '請由同意作業要點重新開始。', 'Start again by accepting the rules.'),
+  'draft-used': refusal('此申請作業已送出。', 'This application form has been sent already.', '請至電子郵件信箱收取確認信。', 'Look for the confirmation mail in your mailbox.'),
+  'environment-test-missing': refusal('尚未完成環境檢測。', 'The environment test is not complete.', '請先在環境檢測頁完成「讀取卡片」與「驗證卡片」。', 'Complete "Read card" and "Verify card" on the environment test page first.'),
+  'card-not-read': refusal('尚未讀取健保卡。', 'The card has not been read yet.', '請插入健保卡後按「讀取」。', 'Insert the health-insurance card and press Read.'),
+  'identity-not-checked': refusal('尚未完成第一頁資料核對。', 'Page 1 has not been completed.', '請先輸入戶號及戶籍地址並按「下一步」。', 'Enter household number and address and press Next first.'),
+
+  // Reading a card
+  'card-reading-unavailable': refusal('讀卡服務暫時無法使用。', 'Cards cannot be read for the moment.', '請於稍後再按「讀取」。', 'Press Read again later.'),
+  'reader-host-unavailable': refusal('無法連線到讀卡元件。', 'The card reading component does not answer.', '請確認本機讀卡服務已安裝、執行中並設定為自動啟動。', 'Check that the local card service is installed, running and set to automatic start.'),
+  'no-reader': refusal('找不到讀卡機。', 'No card reader was found.', '請連接讀卡機後再試。', 'Connect a card reader and try again.'),
+  'no-card': refusal('讀卡機內沒有卡片。', 'There is no card in the reader.', '請插入健保卡後再按「讀取」。', 'Insert the health-insurance card and press Read again.'),
+  'wrong-card': refusal('此卡片不是健保卡。', 'This is not a health-insurance card.', '請改插入健保卡。', 'Insert the health-insurance card instead.'),
+  'card-unreadable': refusal('卡片內容無法辨識，不是正常的健保卡。', 'The card does not answer like a proper health-insurance card.', '請清潔晶片後再試，或洽詢本署各分區業務組。', 'Clean the chip and try again, or ask at an office of the insurer.'),
+  'card-removed': refusal('讀取途中卡片被抽出。', 'The card was pulled out while it was being read.', '請插入卡片並等待讀取完成。', 'Insert the card and leave it until the reading is complete.'),
+  'card-mute': refusal('卡片沒有回應。', 'The card does not answer.', '請重新插入卡片；若仍無回應請換另一台讀卡機。', 'Insert the card again; if it stays silent, use another reader.'),
+  'reader-busy': refusal('讀卡機正在讀取另一張卡片。', 'The reader is busy with another reading.', '請等待前一次讀取完成。', 'Wait until the earlier reading is complete.'),
+  'reader-service-gone': refusal('智慧卡服務沒有回應。', 'The smart-card service of the reader host is not running.', '請確認智慧卡服務已啟動。', 'Check that the smart-card service is running.'),
+  'card-reading-not-found': refusal('查無此讀卡紀錄。', 'This card reading does not exist.', '請重新按「讀取」。', 'Press Read again.'),
+  'card-reading-pending': refusal('卡片尚在讀取中。', 'The card is still being read.', '請等待讀取完成。', 'Wait until the reading is complete.'),
+  'card-reading-expired': refusal('讀卡結果已逾時。', 'This card reading is too old.', '請重新按「讀取」。', 'Press Read again.'),
+  'card-reading-used': refusal('讀卡結果已使用過。', 'This card reading was used already.', '請重新按「讀取」。', 'Press Read again.'),
+  'card-not-verified': refusal('此次讀取未驗證卡片。', 'The card was read but not verified.', '請改按「驗證卡片」或重新讀取。', 'Verify the card.'),
+  'card-changed': refusal('卡片與先前讀取的不同。', 'This is not the card that was read before.', '請插入原來的卡片，或由讀取卡片重新開始。', 'Insert the first card again, or start over with Read.'),
+
+  // What the insured register says
+  'card-unknown': refusal('查無此健保卡資料。', 'The insured register does not know this card.', '請洽詢本署各分區業務組。', 'Ask at an office of the insurer.'),
+  'card-void': refusal('此健保卡已註銷。', 'This card is void.', '請使用新卡，或洽詢本署各分區業務組。', 'Use the new card, or ask at an office of the insurer.'),
+  'card-reported-lost': refusal('此健保卡已掛失。', 'This card was reported lost.', '請待新卡寄達後再申請。', 'Apply when the replacement card has arrived.'),
+  'registration-suspended': refusal('此卡暫停網路註冊。', 'Registration with this card is suspended.', '請攜帶身分證明文件至聯合服務中心或聯絡辦公室辦理。', 'Go to a joint service centre or liaison office with an identity document.'),
+  'register-mismatch': refusal('輸入資料與保險人登記資料不符。', 'The entries do not agree with the registered data.', '請依戶口名簿更正戶號及戶籍地址；如登記資料有誤，請洽戶政事務所。', 'Correct the household number and address as printed in the household certificate.'),
+  'register-unavailable': refusal('暫時無法查詢承保資料。', 'The insured register does not answer for the moment.', '請稍後再試。', 'Try again in a while.'),
+
+  // The form
+  'id-number-invalid': refusal('身分證號或居留證號不正確。', 'The ID or ARC number is not valid.', '請檢查號碼是否輸入正確。', 'Check the number.'),
+  'old-resident-number-ended': refusal('舊式統一證號已停用。', 'Old-form ARC numbers are no longer valid.', '請換發新式統一證號。', 'Use the new-form number of your renewed document.'),
+  'household-number-missing': refusal('未輸入戶號。', 'The household number is missing.', '請輸入戶口名簿封面左上角的戶號。', 'Enter the number at the top left of the household certificate.'),
+  'password-length': refusal('密碼長度必須為 6 至 12 碼。', 'The password must have 6 to 12 characters.', '請重新設定密碼。', 'Choose another password.'),
+  'password-characters': refusal('密碼不可含空白、< 或 >。', 'The password must not contain blanks, < or >.', '請重新設定密碼。', 'Choose another password.'),
+  'password-common': refusal('密碼過於容易猜測。', 'The password is too easy to guess.', '請勿使用常見密碼、證號、生日、電話或卡號。', 'Do not use a common password, nor your own ID number, birth date, phone or card number.'),
+  'password-mismatch': refusal('兩次輸入的密碼不同。', 'The two passwords differ.', '請重新輸入。', 'Enter the same password twice.'),
+  'email-invalid': refusal('電子郵件信箱格式不正確。', 'The e-mail address is not valid.', '請輸入單一電子郵件信箱。', 'Enter one plain e-mail address.'),
+  'mobile-invalid': refusal('行動電話號碼不正確。', 'The mobile number is not valid.', '請輸入 09 開頭的 10 位數字。', 'Enter ten digits that begin with 09.'),
+  'already-applied': refusal('已有申請等待確認。', 'An application is already waiting for its confirmation.', '請開啟確認信中的連結，或申請重寄確認信。', 'Open the link in the confirmation mail, or have the mail sent again.'),
+  'already-registered': refusal('此人已完成註冊。', 'This person is registered already.', '請直接登入；忘記密碼請使用忘記密碼功能。', 'Log in instead.'),
+  'too-many-mails': refusal('短時間內寄送次數過多。', 'Too many confirmation mails in a short time.', '請稍後再試。', 'Wait before asking for another one.'),
+
+  // Confirmation (R-079, R-080, D-02, D-03)
+  'link-unknown': refusal('此連結無效。', 'This link is not valid.', '請由確認信重新開啟連結，並使用本人的健保卡。', 'Open the link from the mail again, and use your own card.'),
+  'link-expired': refusal('此連結已逾期限，申請作廢。', 'The link is past its deadline; the application is void.', '請重新申請。', 'Apply again.'),
+  'link-used': refusal('此連結已使用過。', 'The link was used already.', '您已完成認證，請直接登入。', 'Your address is confirmed: log in.'),
+  'link-replaced': refusal('此連結已由較新的確認信取代。', 'A newer mail replaced this link.', '請使用最新一封確認信的連結。', 'Use the link in the newest mail.'),
+  'no-open-application': refusal('查無等待確認的申請。', 'There is no application waiting for confirmation.', '請重新申請，或直接登入。', 'Apply, or log in if you are registered.'),
+
+  // Log in and staff
+  'login-failed': refusal('健保卡或密碼不正確。', 'Card and password do not match.', '請確認卡片與密碼後再試。', 'Check card and password and try again.'),
+  'session-missing': refusal('尚未登入或登入已逾時。', 'You are not logged in, or the log in has ended.', '請重新登入。', 'Log in again.'),
+  'token-invalid': refusal('身分權杖無效。', 'The access token is missing or not valid.', '請向所屬機構的身分服務重新取得權杖。', 'Get a new token from the identity provider of your organisation.'),
+  'role-forbidden': refusal('此角色無權執行此操作。', 'This role may not do that.', '請由有權限的人員辦理。', 'Ask somebody with the right role.'),
+} as const satisfies Record<string, RefusalText>;
+
+export type RefusalCode = keyof typeof refusals;
+
+/** What a pure rule answers when it says no. `details` holds instants and counts that the person needs, never personal data. */
+export type Refused = { readonly name: 'refused'; readonly code: RefusalCode; readonly details?: RefusalDetails };
+export type RefusalDetails = { readonly retryAt?: string; readonly deadlineAt?: string; readonly fields?: readonly string[] };
+
+export const refused = (code: RefusalCode, details?: RefusalDetails): Refused => ({ name: 'refused', code, ...(details && { details }) });
+
+/** A refusal on its way through code that is not a pure rule. Whoever throws it undoes the unit of work. */
+export class Refusal extends Error {
+  constructor(
+    readonly code: RefusalCode,
+    readonly details: RefusalDetails = {},
+  ) {
+    super(code);
+    this.name = 'Refusal';
+  }
+}
+
+/** The value of a pure rule, or its refusal thrown. */
+export function accepted<T extends object>(outcome: T | Refused): T {
+  if ('name' in outcome && outcome.name === 'refused' && 'code' in outcome) throw new Refusal((outcome as Refused).code, (outcome as Refused).details);
+  return outcome as T;
+}

@@ -1,0 +1,70 @@
+import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
+import { AuditEntry, OutboxMessage } from '../database/entities/index.js';
+import type { WorkflowName, WorkflowStarts } from '../workflows/starts.js';
+
+/** Who caused a change: a kind of caller and, for staff and workflows, which one. Never a person's number or name. */
+export type Actor = { readonly type: 'portal' | 'staff' | 'workflow'; readonly id?: string };
+export type Cause = { readonly actor: Actor; readonly requestId?: string };
+
+/** The channel on which a worker's relay hears that there is something to tell. */
+export const outboxChannel = 'outbox';
+
+/**
+ * One transaction that holds everything a command changes: state, audit entry, and what Temporal has to be told (M1). Nothing is sent
+ * before it commits.
+ */
+export class UnitOfWork {
+  readonly messages: OutboxMessage[] = [];
+
+  constructor(
+    readonly em: EntityManager,
+    /** The instant at which the command was received: what deadlines are judged by (D-02). */
+    readonly now: Date,
+    private readonly cause: Cause,
+  ) {}
+
+  audit(action: string, object: { type: string; id: string }, details?: Record<string, unknown>) {
+    this.em.create(AuditEntry, {
+      at: this.now,
+      actorType: this.cause.actor.type,
+      actorId: this.cause.actor.id ?? null,
+      action,
+      objectType: object.type,
+      objectId: object.id,
+      requestId: this.cause.requestId ?? null,
+      details: details ?? null,
+    });
+  }
+
+  start<Name extends WorkflowName>(name: Name, workflowId: string, input: WorkflowStarts[Name]) {
+    this.tell({ kind: 'start', name, workflowId, payload: input });
+  }
+
+  signal(name: string, workflowId: string, fact: Record<string, unknown>) {
+    this.tell({ kind: 'signal', name, workflowId, payload: fact });
+  }
+
+  private tell(message: { kind: 'start' | 'signal'; name: string; workflowId: string; payload: Record<string, unknown> }) {
+    this.messages.push(
+      this.em.create(OutboxMessage, { ...message, createdAt: this.now, deliveredAt: null, withdrawnAt: null, tries: 0, nextTryAt: null }),
+    );
+  }
+}
+
+/** Runs the work in one transaction and answers with its result and the messages that it left for Temporal. */
+export async function unitOfWork<T>(
+  orm: MikroORM,
+  now: Date,
+  cause: Cause,
+  work: (tx: UnitOfWork) => Promise<T>,
+): Promise<{ result: T; messages: OutboxMessage[] }> {
+  return orm.em.fork().transactional(async (em) => {
+    const tx = new UnitOfWork(em as EntityManager, now, cause);
+    const result = await work(tx);
+    if (tx.messages.length > 0) {
+      await tx.em.flush();
+      await tx.em.execute('select pg_notify(?, ?)', [outboxChannel, '']);
+    }
+    return { result, messages: tx.messages };
+  });
+}

@@ -1,0 +1,8 @@
+import type { NoticeEnding, NoticeKind } from '../domain/notice.js';
+
+export type { NoticeEnding, NoticeKind };
+export type NoticeInput = { noticeId: string; kind: NoticeKind; notAfter: string };
+/** What one try led to: an ending, or the instant of the next try. */
+export type NoticeTried = { ending: NoticeEnding } | { retryAt: string; reason: string };
+
+export const noticeWorkflowId = (noticeId: string) => `notice-${noticeId}`;

@@ -1,0 +1,12 @@
+import { defineSignal } from '@temporalio/workflow';
+
+/** Where a registration was made (search attribute `VnhiChannel`). */
+export type RegistrationChannel = 'portal' | 'app' | 'office' | 'counter' | 'home-care';
+/** `deadlineAt` is null where no confirmation is waited for: at an office the registration is active at once (R-035). */
+export type RegistrationInput = { registrationId: string; channel: RegistrationChannel; deadlineAt: string | null };
+export type RegistrationEnding = 'active' | 'void';
+/** What the row says at the end of a wait: how it ended, or when to ask again. */
+export type RegistrationSettled = { ending: RegistrationEnding } | { notBefore: string };
+
+export const registrationWorkflowId = (registrationId: string) => `registration-${registrationId}`;
+export const emailConfirmed = defineSignal<[{ eventId: string }]>('emailConfirmed');
