@@ -107,7 +107,9 @@ export class Refusal extends Error {
 }
 
 /** The value of a pure rule, or its refusal thrown. */
-export function accepted<T extends object>(outcome: T | Refused): T {
-  if ('name' in outcome && outcome.name === 'refused' && 'code' in outcome) throw new Refusal((outcome as Refused).code, (outcome as Refused).details);
-  return outcome as T;
+export function accepted<T extends object>(outcome: T): Exclude<T, { name: 'refused' }> {
+  if (isRefused(outcome)) throw new Refusal(outcome.code, outcome.details);
+  return outcome as Exclude<T, { name: 'refused' }>;
 }
+
+const isRefused = (outcome: object): outcome is Refused => 'name' in outcome && outcome.name === 'refused';

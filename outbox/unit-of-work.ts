@@ -14,14 +14,21 @@ export const outboxChannel = 'outbox';
  * before it commits.
  */
 export class UnitOfWork {
-  readonly messages: OutboxMessage[] = [];
-
   constructor(
     readonly em: EntityManager,
     /** The instant at which the command was received: what deadlines are judged by (D-02). */
     readonly now: Date,
     private readonly cause: Cause,
+    readonly messages: OutboxMessage[] = [],
   ) {}
+
+  /** Work that is undone as a whole when it throws, while the rest of the transaction stands. */
+  async nested<T>(work: (tx: UnitOfWork) => Promise<T>): Promise<T> {
+    const messages: OutboxMessage[] = [];
+    const result = await this.em.transactional((em) => work(new UnitOfWork(em as EntityManager, this.now, this.cause, messages)));
+    this.messages.push(...messages);
+    return result;
+  }
 
   audit(action: string, object: { type: string; id: string }, details?: Record<string, unknown>) {
     this.em.create(AuditEntry, {

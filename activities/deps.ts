@@ -1,0 +1,20 @@
+import type { MikroORM } from '@mikro-orm/postgresql';
+import type { OutboxMessage } from '../database/entities/index.js';
+import type { Policy } from '../domain/policy.js';
+import type { Clock } from '../platform/clock.js';
+import type { InsuredRegister } from '../platform/insured-register.js';
+import type { Keys } from '../platform/keys.js';
+import type { Mailer } from '../platform/mailer.js';
+
+/** What the activities use of the outside, given by whoever composes the worker. */
+export type ActivityDeps = {
+  readonly orm: MikroORM;
+  readonly clock: Clock;
+  readonly policy: Policy;
+  readonly mailer: Mailer;
+  readonly register: InsuredRegister;
+  readonly keys: Keys;
+  readonly portalUrl: string;
+  /** The fast path for what an activity has committed. */
+  readonly deliver: (messages: readonly OutboxMessage[]) => Promise<boolean>;
+};

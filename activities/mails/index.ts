@@ -1,0 +1,14 @@
+import type { NoticeKind } from '../../domain/notice.js';
+import { addressChangedMail } from './address-changed.js';
+import { confirmRegistrationMail } from './confirm-registration.js';
+import { registrationCompletedMail } from './registration-completed.js';
+
+export type { MailText } from './compose.js';
+export { addressChangedMail, confirmRegistrationMail, registrationCompletedMail };
+
+/** One template per kind of notice; a new kind does not compile without its own. */
+export const mailTemplates = {
+  'confirm-registration': confirmRegistrationMail,
+  'registration-completed': registrationCompletedMail,
+  'address-changed': addressChangedMail,
+} as const satisfies Record<NoticeKind, unknown>;

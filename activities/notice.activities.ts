@@ -1,0 +1,55 @@
+import { Notice, Registration } from '../database/entities/index.js';
+import { nextTryAt } from '../domain/notice.js';
+import type { NoticeTried } from '../workflows/notice.messages.js';
+import type { ActivityDeps } from './deps.js';
+import { earlierResult, effectKey, once } from './effect.js';
+import { rowMissing } from './failures.js';
+import { composeMail } from './compose-mail.js';
+
+export const noticeActivities = (deps: ActivityDeps) => ({
+  /**
+   * One try at handing a mail over. The mail server may get it twice after a crash, then with the same Message-ID and the same link; it
+   * never gets it at or after the notice's end (D-03, I-09).
+   */
+  async deliverNotice({ noticeId, round }: { noticeId: string; round: number }): Promise<NoticeTried> {
+    const key = effectKey('deliverNotice', round);
+    const earlier = await earlierResult<NoticeTried>(deps.orm, key);
+    if (earlier) return earlier;
+
+    const em = deps.orm.em.fork();
+    const notice = await em.findOne(Notice, { id: noticeId });
+    const registration = notice && (await em.findOne(Registration, { id: notice.registrationId }));
+    if (!notice || !registration) throw rowMissing('notices');
+    if (notice.state !== 'pending') return { ending: notice.state };
+
+    const handedOver = isTooLate(notice, registration, deps.clock.now())
+      ? ({ name: 'too-late' } as const)
+      : await deps.mailer.send(composeMail(notice, registration, deps));
+
+    return once(deps, key, async (tx) => {
+      const row = await tx.em.findOneOrFail(Notice, { id: noticeId });
+      const settle = (ending: 'delivered' | 'too-late' | 'undeliverable', reason: string | null) => {
+        tx.em.assign(row, { state: ending, settledAt: tx.now, tries: round, lastReason: reason });
+        tx.audit(`notice.${ending}`, { type: 'notice', id: noticeId }, { kind: row.kind });
+        return { ending };
+      };
+      switch (handedOver.name) {
+        case 'accepted':
+          return settle('delivered', null);
+        case 'too-late':
+          return settle('too-late', row.lastReason ?? null);
+        case 'rejected':
+          return settle('undeliverable', handedOver.reason);
+        case 'unreachable':
+          tx.em.assign(row, { tries: round, lastReason: handedOver.reason });
+          return { retryAt: nextTryAt(round, tx.now, row.notAfter, deps.policy).toISOString(), reason: handedOver.reason };
+      }
+    });
+  },
+});
+
+/** Past its end, or with a link that a newer mail has replaced or a confirmation has used up: sending it would only mislead. */
+function isTooLate(notice: Notice, registration: Registration, now: Date): boolean {
+  const linkIsDead = notice.linkRound !== null && (notice.linkRound !== registration.linkRound || registration.state !== 'applied');
+  return now >= notice.notAfter || linkIsDead;
+}

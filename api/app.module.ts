@@ -1,0 +1,54 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
+import { CardReadingEvents } from './card-readings/card-reading-events.js';
+import { CardReadingsController } from './card-readings/card-readings.controller.js';
+import { CardReadingsService } from './card-readings/card-readings.service.js';
+import { Commands } from './commands.js';
+import { ConfirmPageController } from './confirm-page/confirm-page.controller.js';
+import { EnvironmentController } from './environment/environment.controller.js';
+import { HealthController } from './health/health.controller.js';
+import { OfficeRegistrationsController } from './office-registrations/office-registrations.controller.js';
+import { OfficeRegistrationsService } from './office-registrations/office-registrations.service.js';
+import { ApiParts } from './parts.js';
+import { PasswordsController } from './passwords/passwords.controller.js';
+import { PortalSessionsController } from './portal-sessions/portal-sessions.controller.js';
+import { PortalSessionsService } from './portal-sessions/portal-sessions.service.js';
+import { RefusalFilter } from './refusal.filter.js';
+import { RegistrationDraftsController } from './registration-drafts/registration-drafts.controller.js';
+import { RegistrationDraftsService } from './registration-drafts/registration-drafts.service.js';
+import { RegistrationsController } from './registrations/registrations.controller.js';
+import { RegistrationsService } from './registrations/registrations.service.js';
+import { TermsController } from './terms/terms.controller.js';
+
+/** The wiring of the API: every controller and service by name, around the parts of the outside. */
+@Module({})
+export class AppModule {
+  static around(parts: ApiParts): DynamicModule {
+    return {
+      module: AppModule,
+      controllers: [
+        TermsController,
+        EnvironmentController,
+        CardReadingsController,
+        RegistrationDraftsController,
+        PasswordsController,
+        RegistrationsController,
+        OfficeRegistrationsController,
+        PortalSessionsController,
+        ConfirmPageController,
+        HealthController,
+      ],
+      providers: [
+        { provide: ApiParts, useValue: parts },
+        { provide: APP_FILTER, useClass: RefusalFilter },
+        Commands,
+        CardReadingEvents,
+        CardReadingsService,
+        RegistrationDraftsService,
+        RegistrationsService,
+        OfficeRegistrationsService,
+        PortalSessionsService,
+      ],
+    };
+  }
+}

@@ -1,0 +1,8 @@
+/** What a command that uses a reading can be refused with because of the reading. */
+export const cardReadingRefusals = [
+  'card-reading-not-found',
+  'card-reading-pending',
+  'card-reading-expired',
+  'card-reading-used',
+  'card-not-verified',
+] as const;

@@ -1,0 +1,40 @@
+import { Body, Controller, Get, HttpCode, Inject, type MessageEvent, Param, ParseUUIDPipe, Post, Req, Sse } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import type { Observable } from 'rxjs';
+import { type Call, TheCall } from '../call.js';
+import { Operation } from '../operation.js';
+import { languageOf } from '../refusal.filter.js';
+import { cardReadingSchema, type CardReadingView, type RequestCardReading, requestCardReadingSchema } from './card-readings.dto.js';
+import { CardReadingsService } from './card-readings.service.js';
+
+@ApiTags('Card readings')
+@Controller('v1/card-readings')
+export class CardReadingsController {
+  constructor(@Inject(CardReadingsService) private readonly cardReadings: CardReadingsService) {}
+
+  @Post()
+  @HttpCode(202)
+  @Operation('Press Read: ask the reader host for the card in its reader', {
+    rows: 'R-018, R-063',
+    answer: cardReadingSchema,
+    status: 202,
+    refusals: ['card-reading-unavailable'],
+    repeatable: true,
+  })
+  request(@TheCall() call: Call, @Body({ schema: requestCardReadingSchema }) body: RequestCardReading, @Req() request: FastifyRequest): Promise<CardReadingView> {
+    return this.cardReadings.request(call, body, languageOf(request));
+  }
+
+  @Get(':id')
+  @Operation('What came of a reading', { rows: 'R-018, R-063', answer: cardReadingSchema, refusals: ['card-reading-not-found'] })
+  find(@Param('id', ParseUUIDPipe) id: string, @Req() request: FastifyRequest): Promise<CardReadingView> {
+    return this.cardReadings.find(id, languageOf(request));
+  }
+
+  @Sse(':id/events')
+  @Operation('One event `card-reading` as soon as the reading is settled', { rows: 'R-063', refusals: ['card-reading-not-found'] })
+  settled(@Param('id', ParseUUIDPipe) id: string, @Req() request: FastifyRequest): Promise<Observable<MessageEvent>> {
+    return this.cardReadings.settled(id, languageOf(request));
+  }
+}

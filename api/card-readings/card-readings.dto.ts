@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { problemSchema } from '../problem.dto.js';
+
+export const requestCardReadingSchema = z.strictObject({
+  host: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/).describe('Name of the reader host that the reader is connected to'),
+  reader: z.string().min(1).max(200).optional().describe('Name of the reader; may be left out where there is only one'),
+  check: z.enum(['read', 'verify']).describe('`verify` also asks the insured register about the card (R-018, R-063)'),
+});
+export type RequestCardReading = z.infer<typeof requestCardReadingSchema>;
+
+export const cardReadingSchema = z.object({
+  cardReadingId: z.uuid(),
+  state: z.enum(['requested', 'read', 'refused']),
+  check: z.enum(['read', 'verify']),
+  deadlineAt: z.iso.datetime().describe('The reading is settled at this instant at the latest'),
+  card: z
+    .object({
+      name: z.string(),
+      nameFlagged: z.boolean().describe('The name holds a character that has to be written by hand'),
+      idNumberMasked: z.string(),
+      cardNumberMasked: z.string(),
+      birthDate: z.iso.date(),
+      sex: z.enum(['M', 'F']),
+    })
+    .optional(),
+  verified: z.boolean().optional(),
+  readAt: z.iso.datetime().optional(),
+  usableUntil: z.iso.datetime().optional().describe('The reading serves one command before this instant (R-066)'),
+  refusal: problemSchema.optional(),
+});
+export type CardReadingView = z.infer<typeof cardReadingSchema>;

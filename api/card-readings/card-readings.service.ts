@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable, type MessageEvent } from '@nestjs/common';
+import { distinctUntilChanged, filter, from, map, merge, mergeMap, type Observable, of, take, timer } from 'rxjs';
+import { CardReading, IdempotencyRecord } from '../../database/entities/index.js';
+import { maskCardNumber, maskIdNumber } from '../../domain/mask.js';
+import { Refusal } from '../../domain/refusals.js';
+import { withdraw } from '../../outbox/deliver.js';
+import { cardReadingWorkflowId } from '../../workflows/card-reading.messages.js';
+import type { Call } from '../call.js';
+import { Commands } from '../commands.js';
+import { ApiParts } from '../parts.js';
+import { problemOf } from '../refusal.filter.js';
+import { CardReadingEvents } from './card-reading-events.js';
+import type { CardReadingView, RequestCardReading } from './card-readings.dto.js';
+
+type Language = 'zh' | 'en';
+const retrySeconds = 10;
+
+@Injectable()
+export class CardReadingsService {
+  constructor(
+    @Inject(ApiParts) private readonly parts: ApiParts,
+    @Inject(Commands) private readonly commands: Commands,
+    @Inject(CardReadingEvents) private readonly events: CardReadingEvents,
+  ) {}
+
+  /** Asks the reader host for its card. Worth something only while the person waits, so an unreachable Temporal is said at once. */
+  async request(call: Call, { host, reader, check }: RequestCardReading, language: Language): Promise<CardReadingView> {
+    const { policy } = this.parts;
+    const { cardReadingId } = await this.commands.run(call, {
+      prepare: async (): Promise<string> => randomUUID(),
+      commit: async (tx, id) => {
+        tx.em.create(CardReading, {
+          id,
+          state: 'requested',
+          check,
+          host,
+          reader: reader ?? null,
+          requestedAt: tx.now,
+          deadlineAt: new Date(tx.now.getTime() + policy.cardReadingSeconds * 1000),
+        });
+        tx.audit('card-reading.requested', { type: 'card-reading', id });
+        const { readerHostSeconds, cardReadingSeconds } = policy;
+        tx.start('cardReading', cardReadingWorkflowId(id), {
+          cardReadingId: id,
+          host,
+          reader: reader ?? null,
+          check,
+          policy: { readerHostSeconds, cardReadingSeconds },
+        });
+        return { cardReadingId: id };
+      },
+      told: async (told, outcome, messages) => {
+        if (told) return;
+        await withdraw(this.parts.orm, this.parts.clock, messages);
+        await this.giveUp(outcome.cardReadingId, call);
+        throw new Refusal('card-reading-unavailable', { retryAt: this.later() });
+      },
+    });
+    return this.find(cardReadingId, language);
+  }
+
+  /** The reading never began: it is refused, and its key is free, so that the same request may be tried again. */
+  private async giveUp(id: string, call: Call) {
+    const em = this.parts.orm.em.fork();
+    await em.nativeUpdate(CardReading, { id, state: 'requested' }, { state: 'refused', refusalCode: 'card-reading-unavailable', settledAt: this.parts.clock.now() });
+    await em.nativeDelete(IdempotencyRecord, { principal: call.principal, endpoint: call.endpoint, key: call.idempotencyKey });
+  }
+
+  private later = () => new Date(this.parts.clock.now().getTime() + retrySeconds * 1000).toISOString();
+
+  async find(id: string, language: Language): Promise<CardReadingView> {
+    const reading = await this.parts.orm.em.fork().findOne(CardReading, { id });
+    if (!reading) throw new Refusal('card-reading-not-found');
+    return this.view(reading, language);
+  }
+
+  /** Ends with the settled reading, or at its deadline, when whatever has not answered counts as unavailable (D-02). */
+  async settled(id: string, language: Language): Promise<Observable<MessageEvent>> {
+    const { deadlineAt } = await this.find(id, language);
+    const remainingMs = Math.max(0, new Date(deadlineAt).getTime() - this.parts.clock.now().getTime());
+    const news = this.events.settled.pipe(filter((what) => what === id || what === 'missed'));
+    return merge(of(id), news, timer(remainingMs)).pipe(
+      mergeMap(() => from(this.find(id, language))),
+      distinctUntilChanged((before, after) => before.state === after.state),
+      filter(({ state }) => state !== 'requested'),
+      take(1),
+      map((view) => ({ type: 'card-reading', data: view })),
+    );
+  }
+
+  private view(reading: CardReading, language: Language): CardReadingView {
+    const base = { cardReadingId: reading.id, check: reading.check, deadlineAt: reading.deadlineAt.toISOString() };
+    const overdue = reading.state === 'requested' && this.parts.clock.now() >= reading.deadlineAt;
+    if (reading.state === 'refused' || overdue) {
+      const code = reading.refusalCode ?? 'card-reading-unavailable';
+      return { ...base, state: 'refused', refusal: problemOf(code, {}, language) };
+    }
+    if (reading.state === 'requested') return { ...base, state: 'requested' };
+    const readAt = reading.settledAt!;
+    return {
+      ...base,
+      state: 'read',
+      verified: reading.check === 'verify',
+      readAt: readAt.toISOString(),
+      usableUntil: new Date(readAt.getTime() + this.parts.policy.cardReadingFreshSeconds * 1000).toISOString(),
+      card: {
+        name: reading.holderName!,
+        nameFlagged: reading.nameFlagged!,
+        idNumberMasked: maskIdNumber(reading.idNumber!),
+        cardNumberMasked: maskCardNumber(reading.cardNumber!),
+        birthDate: reading.birthDate!,
+        sex: reading.sex!,
+      },
+    };
+  }
+}

@@ -1,0 +1,31 @@
+import { Controller, Get, Headers } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import Bowser from 'bowser';
+import { z } from 'zod';
+import { Operation } from '../operation.js';
+
+const environmentSchema = z.object({
+  browser: z.object({ name: z.string(), version: z.string() }),
+  operatingSystem: z.string(),
+  supported: z.boolean().describe('Whether this browser can run the card component (R-018)'),
+  serverConnection: z.literal('normal').describe('An answer is the proof; without one the page shows "failed" (R-018)'),
+});
+
+/** The browsers of the manual that can still be had, by the names that they give themselves. */
+const supportedBrowsers = { chrome: '>=100', chromium: '>=100', firefox: '>=100', edge: '>=100', opera: '>=85', safari: '>=15' };
+
+@ApiTags('Registration at the portal')
+@Controller('v1/environment')
+export class EnvironmentController {
+  @Get()
+  @Operation('What the environment test page shows of browser, system and connection', { rows: 'R-018', answer: environmentSchema })
+  describe(@Headers('user-agent') userAgent = ''): z.infer<typeof environmentSchema> {
+    const browser = userAgent === '' ? undefined : Bowser.getParser(userAgent);
+    return {
+      browser: { name: browser?.getBrowserName() || 'unknown', version: browser?.getBrowserVersion() || 'unknown' },
+      operatingSystem: [browser?.getOSName(), browser?.getOSVersion()].filter(Boolean).join(' ') || 'unknown',
+      supported: browser?.satisfies(supportedBrowsers) ?? false,
+      serverConnection: 'normal',
+    };
+  }
+}

@@ -1,0 +1,45 @@
+import { openOrm } from '../database/orm.js';
+import { defaultPolicy } from '../domain/policy.js';
+import { tellTemporal } from '../outbox/tell.js';
+import { openAccessTokens } from '../platform/access-token.js';
+import { loadBlockedPasswords } from '../platform/blocked-passwords.js';
+import type { Clock } from '../platform/clock.js';
+import type { ApiConfig } from '../platform/config.js';
+import { openInsuredRegister } from '../platform/insured-register.js';
+import { openKeys } from '../platform/keys.js';
+import type { Logger } from '../platform/logger.js';
+import { passwordHasher } from '../platform/password-hasher.js';
+import { dataConverter, openTemporalClient } from '../platform/temporal.js';
+import { loadTerms } from '../platform/terms.js';
+import type { ApiParts } from './parts.js';
+
+type TemporalOptions = Pick<Parameters<typeof openTemporalClient>[0], 'interceptors'>;
+
+/** Opens everything of the outside that the API needs, on the given clock. */
+export async function openApiParts(config: ApiConfig, clock: Clock, logger: Logger, temporal: TemporalOptions = {}): Promise<ApiParts & { close(): Promise<void> }> {
+  const [orm, keys, terms, blockedPasswords] = await Promise.all([
+    openOrm(config.databaseUrl),
+    openKeys(config.keysDir),
+    loadTerms(),
+    loadBlockedPasswords(),
+  ]);
+  const client = openTemporalClient({ ...config.temporal, ...temporal, dataConverter: dataConverter(keys.codec) });
+  return {
+    orm,
+    databaseUrl: config.databaseUrl,
+    clock,
+    policy: defaultPolicy,
+    tell: tellTemporal(client),
+    register: openInsuredRegister({ url: config.registerUrl, clock }),
+    accessTokens: openAccessTokens({ issuer: config.oidcIssuer, clock }),
+    passwords: passwordHasher(keys.passwordPepper),
+    blockedPasswords,
+    terms,
+    keys,
+    logger,
+    async close() {
+      await client.close();
+      await orm.close();
+    },
+  };
+}

@@ -1,0 +1,18 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+
+/** The document that frontends and the simulator are built against; committed as `openapi.json`. */
+export const openApiDocument = (app: INestApplication): OpenAPIObject =>
+  SwaggerModule.createDocument(
+    app,
+    new DocumentBuilder()
+      .setOpenAPIVersion('3.1.0')
+      .setTitle('Virtual health-insurance card')
+      .setDescription(
+        'Registration, devices, virtual card, visits and grants. Instants are ISO 8601 in UTC, dates YYYY-MM-DD. Every refusal is a problem document (RFC 9457) with a code and a next step, in the language of Accept-Language (zh-TW or en).',
+      )
+      .setVersion('1')
+      .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: "Access token of the organisation's identity provider" })
+      .build(),
+    { operationIdFactory: (controller, method) => `${controller.replace('Controller', '')}_${method}` },
+  );

@@ -1,0 +1,26 @@
+import type { MikroORM } from '@mikro-orm/postgresql';
+import type { Policy } from '../domain/policy.js';
+import type { Tell } from '../outbox/tell.js';
+import type { AccessTokens } from '../platform/access-token.js';
+import type { Clock } from '../platform/clock.js';
+import type { InsuredRegister } from '../platform/insured-register.js';
+import type { Keys } from '../platform/keys.js';
+import type { Logger } from '../platform/logger.js';
+import type { PasswordHasher } from '../platform/password-hasher.js';
+import type { Terms } from '../platform/terms.js';
+
+/** Everything of the outside that the API uses, given to it by whoever composes the process. Also the token for injecting it. */
+export abstract class ApiParts {
+  abstract readonly orm: MikroORM;
+  abstract readonly databaseUrl: string;
+  abstract readonly clock: Clock;
+  abstract readonly policy: Policy;
+  abstract readonly tell: Tell;
+  abstract readonly register: InsuredRegister;
+  abstract readonly accessTokens: AccessTokens;
+  abstract readonly passwords: PasswordHasher;
+  abstract readonly blockedPasswords: ReadonlySet<string>;
+  abstract readonly terms: Terms;
+  abstract readonly keys: Keys;
+  abstract readonly logger: Logger;
+}

@@ -1,0 +1,145 @@
+import { ArgumentsHost, Catch, ExceptionFilter, HttpException, Inject } from '@nestjs/common';
+import { DriverException } from '@mikro-orm/postgresql';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import Negotiator from 'negotiator';
+import { Refusal, refusals, type RefusalCode, type RefusalDetails } from '../domain/refusals.js';
+import { ApiParts } from './parts.js';
+
+/** The one place where a refusal becomes an HTTP status. A new code does not compile until it stands here. */
+export const httpStatus: Record<RefusalCode, number> = {
+  'request-malformed': 400,
+  'request-invalid': 422,
+  'body-too-large': 413,
+  'media-type-unsupported': 415,
+  'method-not-allowed': 405,
+  'not-found': 404,
+  'idempotency-key-missing': 400,
+  'idempotency-key-reused': 422,
+  'request-in-progress': 409,
+  'service-unavailable': 503,
+  'terms-not-accepted': 422,
+  'terms-outdated': 409,
+  'draft-not-found': 404,
+  'draft-expired': 409,
+  'draft-used': 409,
+  'environment-test-missing': 409,
+  'card-not-read': 409,
+  'identity-not-checked': 409,
+  'card-reading-unavailable': 503,
+  'reader-host-unavailable': 409,
+  'no-reader': 409,
+  'no-card': 409,
+  'wrong-card': 409,
+  'card-unreadable': 422,
+  'card-removed': 409,
+  'card-mute': 409,
+  'reader-busy': 409,
+  'reader-service-gone': 409,
+  'card-reading-not-found': 404,
+  'card-reading-pending': 409,
+  'card-reading-expired': 409,
+  'card-reading-used': 409,
+  'card-not-verified': 409,
+  'card-changed': 409,
+  'card-unknown': 409,
+  'card-void': 409,
+  'card-reported-lost': 409,
+  'registration-suspended': 409,
+  'register-mismatch': 422,
+  'register-unavailable': 503,
+  'id-number-invalid': 422,
+  'old-resident-number-ended': 422,
+  'household-number-missing': 422,
+  'password-length': 422,
+  'password-characters': 422,
+  'password-common': 422,
+  'password-mismatch': 422,
+  'email-invalid': 422,
+  'mobile-invalid': 422,
+  'already-applied': 409,
+  'already-registered': 409,
+  'too-many-mails': 429,
+  'link-unknown': 404,
+  'link-expired': 409,
+  'link-used': 409,
+  'link-replaced': 409,
+  'no-open-application': 409,
+  'login-failed': 401,
+  'session-missing': 401,
+  'token-invalid': 401,
+  'role-forbidden': 403,
+};
+
+/** Not an answer to the request: it may succeed when it is repeated, so it is never stored under its key. */
+export const isOutage = (code: RefusalCode) => httpStatus[code] === 503;
+
+export type Problem = {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  code: RefusalCode;
+  nextStep: string;
+} & RefusalDetails;
+
+/** A problem document (RFC 9457) in the language of the caller. */
+export function problemOf(code: RefusalCode, details: RefusalDetails, language: 'zh' | 'en'): Problem {
+  const { title, nextStep } = refusals[code];
+  return {
+    type: `urn:vnhi:refusal:${code}`,
+    title: refusals[code].title.en,
+    status: httpStatus[code],
+    detail: title[language],
+    code,
+    nextStep: nextStep[language],
+    ...details,
+  };
+}
+
+export const languageOf = (request: { headers: Record<string, string | string[] | undefined> }): 'zh' | 'en' =>
+  new Negotiator(request as never).language(['zh-TW', 'zh', 'en'])?.startsWith('en') ? 'en' : 'zh';
+
+/** Turns whatever went wrong into a problem document: refusals by their code, outages as 503, the framework's own by their status. */
+@Catch()
+export class RefusalFilter implements ExceptionFilter {
+  constructor(@Inject(ApiParts) private readonly parts: ApiParts) {}
+
+  catch(error: unknown, host: ArgumentsHost) {
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const { code, details } = this.refusalOf(error, request);
+    sendProblem(http.getResponse<FastifyReply>(), request, code, details);
+  }
+
+  private refusalOf(error: unknown, request: FastifyRequest): { code: RefusalCode; details: RefusalDetails } {
+    if (error instanceof Refusal) return error;
+    const status = statusOf(error);
+    const code = status && codeByStatus[status];
+    if (code) return { code, details: {} };
+    const outcome = error instanceof DriverException ? 'database' : error instanceof Error ? error.name : 'unknown';
+    this.parts.logger.failure('request-failed', error, { requestId: request.id, route: request.routeOptions?.url, outcome });
+    return { code: 'service-unavailable', details: {} };
+  }
+}
+
+export function sendProblem(reply: FastifyReply, request: FastifyRequest, code: RefusalCode, details: RefusalDetails = {}) {
+  const problem = problemOf(code, details, languageOf(request));
+  if (problem.status === 429 || problem.status === 503) void reply.header('retry-after', '10');
+  if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
+  void reply.status(problem.status).header('content-type', 'application/problem+json; charset=utf-8').send(problem);
+}
+
+const statusOf = (error: unknown): number | undefined => {
+  if (error instanceof HttpException) return error.getStatus();
+  const status = (error as { statusCode?: unknown } | null)?.statusCode;
+  return typeof status === 'number' ? status : undefined;
+};
+
+const codeByStatus: Partial<Record<number, RefusalCode>> = {
+  400: 'request-malformed',
+  404: 'not-found',
+  405: 'method-not-allowed',
+  413: 'body-too-large',
+  415: 'media-type-unsupported',
+  422: 'request-invalid',
+};

@@ -1,0 +1,24 @@
+import { CanActivate, ExecutionContext, Inject, Injectable, mixin, Type } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { accepted, Refusal } from '../domain/refusals.js';
+import type { StaffRole } from '../platform/access-token.js';
+import { ApiParts } from './parts.js';
+
+/** Lets only staff of a role in, told by an access token of the organisation's identity provider. */
+export function StaffOf(role: StaffRole): Type<CanActivate> {
+  @Injectable()
+  class StaffGuard implements CanActivate {
+    constructor(@Inject(ApiParts) private readonly parts: ApiParts) {}
+
+    async canActivate(context: ExecutionContext) {
+      const request = context.switchToHttp().getRequest<FastifyRequest & { staff?: { staffId: string } }>();
+      const [scheme, token] = request.headers.authorization?.split(' ') ?? [];
+      if (scheme?.toLowerCase() !== 'bearer' || !token) throw new Refusal('token-invalid');
+      const staff = accepted(await this.parts.accessTokens.verify(token));
+      if (staff.role !== role) throw new Refusal('role-forbidden');
+      request.staff = { staffId: staff.staffId };
+      return true;
+    }
+  }
+  return mixin(StaffGuard);
+}

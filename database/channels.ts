@@ -1,0 +1,2 @@
+/** Notified with the id of a card reading when it is settled. */
+export const cardReadingChannel = 'card_reading_settled';

@@ -1,0 +1,37 @@
+import type { Registration as RegistrationState } from '../domain/registration.js';
+import type { RegistrationDraft as DraftState } from '../domain/registration-draft.js';
+import type { CardReading as ReadingState } from '../domain/card-reading.js';
+import type { CardReading, Registration, RegistrationDraft } from './entities/index.js';
+
+/** A row as the state that the rules judge. */
+export function registrationState(row: Registration): Exclude<RegistrationState, { name: 'none' }> {
+  switch (row.state) {
+    case 'applied':
+      return { name: 'applied', appliedAt: row.appliedAt.toISOString(), deadlineAt: row.deadlineAt!.toISOString(), linkRound: row.linkRound };
+    case 'active':
+      return { name: 'active', confirmedAt: row.confirmedAt!.toISOString() };
+    case 'void':
+      return { name: 'void', voidedAt: row.voidedAt!.toISOString() };
+  }
+}
+
+export function draftState(row: RegistrationDraft): DraftState {
+  const expiresAt = row.expiresAt.toISOString();
+  if (row.registrationId) return { name: 'sent' };
+  if (!row.environmentTestedAt) return { name: 'rules-accepted', expiresAt };
+  if (!row.cardReadAt) return { name: 'environment-tested', expiresAt };
+  const { idNumber, cardNumber, holderName, holderKind, birthDate } = row;
+  const card = { idNumber: idNumber!, cardNumber: cardNumber!, holderName: holderName!, holderKind: holderKind!, birthDate: birthDate! };
+  return { name: row.identityCheckedAt ? 'identity-checked' : 'card-read', expiresAt, card };
+}
+
+export function readingState(row: CardReading): ReadingState {
+  switch (row.state) {
+    case 'requested':
+      return { name: 'requested', check: row.check, deadlineAt: row.deadlineAt.toISOString() };
+    case 'refused':
+      return { name: 'refused', code: row.refusalCode! };
+    case 'read':
+      return { name: 'read', check: row.check, readAt: row.settledAt!.toISOString(), usedAt: row.usedAt?.toISOString() ?? null };
+  }
+}

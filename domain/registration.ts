@@ -1,0 +1,81 @@
+import type { Policy } from './policy.js';
+import { type Refused, refused } from './refusals.js';
+
+/** A person's registration (requirements part 3). `none` stands for a person who has never applied. */
+export type Registration = NoRegistration | AppliedRegistration | ActiveRegistration | VoidRegistration;
+export type NoRegistration = { readonly name: 'none' };
+export type AppliedRegistration = {
+  readonly name: 'applied';
+  readonly appliedAt: string;
+  /** The last instant at which a click on the link counts; set once and never moved (D-02, D-03). */
+  readonly deadlineAt: string;
+  /** Counts the links that were mailed; only the newest one counts. */
+  readonly linkRound: number;
+};
+export type ActiveRegistration = { readonly name: 'active'; readonly confirmedAt: string };
+export type VoidRegistration = { readonly name: 'void'; readonly voidedAt: string };
+
+/** What a timer finds at the end of its wait: how it ended, with the state to keep, or when to ask again. */
+export type SettledRegistration = { readonly ending: 'active' | 'void'; readonly state: Registration } | { readonly notBefore: string };
+
+/**
+ * An application starts its five days (R-079, D-03). One that has lapsed does not stand in the way of a new one, whether or not its
+ * timer has run; the caller voids the old row in the same transaction (`settle`).
+ */
+export function apply(state: Registration, now: Date, policy: Pick<Policy, 'confirmationSeconds'>): AppliedRegistration | Refused {
+  if (hasLiveRegistration(state, now)) return liveRegistrationRefusal(state);
+  const deadlineAt = new Date(now.getTime() + policy.confirmationSeconds * 1000).toISOString();
+  return { name: 'applied', appliedAt: now.toISOString(), deadlineAt, linkRound: 1 };
+}
+
+/**
+ * What becomes of an earlier registration when the same person applies: one that lives stands in the way; one that has lapsed is void from
+ * now on, by the rule by which its timer would void it (D-03).
+ */
+export function makeRoom(state: Exclude<Registration, NoRegistration>, now: Date): VoidRegistration | Refused {
+  if (hasLiveRegistration(state, now)) return liveRegistrationRefusal(state);
+  return state.name === 'void' ? state : { name: 'void', voidedAt: now.toISOString() };
+}
+
+/** At an office no mail is waited for: the check of the document there is the confirmation (R-035). */
+export function registerAtOffice(state: Registration, now: Date): ActiveRegistration | Refused {
+  if (hasLiveRegistration(state, now)) return liveRegistrationRefusal(state);
+  return { name: 'active', confirmedAt: now.toISOString() };
+}
+
+/** The click is judged, not the moment of the work that follows it (D-02). At the deadline itself it still counts. */
+export function confirmEmail(state: Registration, link: { readonly round: number }, clickedAt: Date): ActiveRegistration | Refused {
+  switch (state.name) {
+    case 'none':
+      return refused('link-unknown');
+    case 'active':
+      return refused('link-used');
+    case 'void':
+      return refused('link-expired');
+    case 'applied':
+      if (isPastDeadline(state, clickedAt)) return refused('link-expired', { deadlineAt: state.deadlineAt });
+      if (link.round !== state.linkRound) return refused('link-replaced', { deadlineAt: state.deadlineAt });
+      return { name: 'active', confirmedAt: clickedAt.toISOString() };
+  }
+}
+
+/** A resend voids the earlier link but does not move the deadline (R-110, D-03). */
+export function resend(state: Registration, now: Date): AppliedRegistration | Refused {
+  if (state.name !== 'applied' || isPastDeadline(state, now)) return refused('no-open-application');
+  return { ...state, linkRound: state.linkRound + 1 };
+}
+
+/** Void only after the deadline: a timer that fires early, or in the very millisecond in which a click still counts, asks again. */
+export function settle(state: Exclude<Registration, NoRegistration>, now: Date): SettledRegistration {
+  if (state.name !== 'applied') return { ending: state.name, state };
+  if (isPastDeadline(state, now)) return { ending: 'void', state: { name: 'void', voidedAt: now.toISOString() } };
+  return { notBefore: new Date(Date.parse(state.deadlineAt) + 1).toISOString() };
+}
+
+const isPastDeadline = (state: AppliedRegistration, instant: Date) => instant > new Date(state.deadlineAt);
+
+const hasLiveRegistration = (state: Registration, now: Date): state is AppliedRegistration | ActiveRegistration =>
+  state.name === 'active' || (state.name === 'applied' && !isPastDeadline(state, now));
+
+const liveRegistrationRefusal = (state: AppliedRegistration | ActiveRegistration): Refused =>
+  state.name === 'active' ? refused('already-registered') : refused('already-applied', { deadlineAt: state.deadlineAt });

@@ -1,0 +1,16 @@
+Feature: Operators read stories in Temporal, and nobody reads people
+
+  @I-15
+  Scenario: Registration, notices and readings tell their stage without naming anybody
+    Given a citizen who is registered
+    Then the operator sees the processes:
+      | kind         | channel | outcome   |
+      | registration | portal  | active    |
+      | notice       |         | delivered |
+      | cardReading  | portal  | read      |
+    And nothing that Temporal or the logs show names the person
+
+  @I-10
+  Scenario: Each change of a registration has one audit entry
+    Given a citizen who is registered
+    Then the audit trail of the registration reads "registration.applied, registration.email-confirmed"

@@ -1,0 +1,31 @@
+Feature: An application that is not confirmed within five days is void
+
+  @R-079 @D-03
+  Scenario: Nobody confirms
+    Given a citizen who has applied
+    When 5 days and 1 second pass
+    Then the application is void
+    And the registration process has ended as "void"
+    And the clock lists the registration process as fallen due
+
+  @R-079 @D-03
+  Scenario: Until then it waits
+    Given a citizen who has applied
+    When 4 days and 86399 seconds pass
+    Then the application still waits for its confirmation
+
+  @R-079 @D-03
+  Scenario: After that the person may apply again
+    Given a citizen who has applied
+    When 5 days and 1 second pass
+    And the applicant applies
+    Then the application is accepted
+
+  @D-02
+  Scenario: A lapsed application does not stand in the way before its timer has run
+    Given a citizen who has applied
+    And Temporal is down and a card was read before
+    When 5 days and 1 second pass
+    And the applicant applies with cards read at once when Temporal is back
+    Then the application is accepted
+    And the registration process of the first application has ended as "void"

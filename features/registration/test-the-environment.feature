@@ -1,0 +1,34 @@
+Feature: The environment is tested before applying
+
+  @R-018
+  Scenario Outline: The test page shows browser, system and whether they are supported
+    Given a citizen at the portal with <browser>
+    When the applicant opens the environment test
+    Then the page shows the browser "<name>" of version "<version>" on "<system>", <supported>, with a working connection
+
+    Examples:
+      | browser              | name              | version | system  | supported     |
+      | Chrome on Windows    | Chrome            | 142     | Windows | supported     |
+      | Firefox on Ubuntu    | Firefox           | 144     | Linux   | supported     |
+      | Internet Explorer 11 | Internet Explorer | 11      | Windows | not supported |
+
+  @R-018 @R-026
+  Scenario: Reading and verifying the card both work
+    Given a citizen at the portal who has accepted the rules
+    When the applicant tests the environment
+    Then both reading and verifying are shown to work
+
+  @R-026 @refusal:card-not-verified
+  Scenario: Reading alone is not enough
+    Given a citizen at the portal who has accepted the rules
+    When the applicant hands in two plain readings as environment test
+    Then it is refused as "card-not-verified"
+    And page 1 stays closed
+
+  @R-018 @refusal:reader-host-unavailable
+  Scenario: The local component does not run
+    Given a citizen at the portal who has accepted the rules
+    And the reader host is off
+    When the applicant tests the environment
+    Then it is refused as "reader-host-unavailable"
+    And the next step mentions "automatic start"

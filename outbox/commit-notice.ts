@@ -1,0 +1,25 @@
+import { randomUUID } from 'node:crypto';
+import { Notice } from '../database/entities/index.js';
+import type { NoticeKind } from '../domain/notice.js';
+import { noticeWorkflowId } from '../workflows/notice.messages.js';
+import type { UnitOfWork } from './unit-of-work.js';
+
+/** Commits a mail together with its cause: the row, and the process that hands it over. */
+export function commitNotice(
+  tx: UnitOfWork,
+  mail: { kind: NoticeKind; registrationId: string; toAddress: string; notAfter: Date; linkRound?: number },
+) {
+  const id = randomUUID();
+  tx.em.create(Notice, {
+    id,
+    ...mail,
+    linkRound: mail.linkRound ?? null,
+    state: 'pending',
+    createdAt: tx.now,
+    settledAt: null,
+    tries: 0,
+    lastReason: null,
+  });
+  tx.audit('notice.committed', { type: 'notice', id }, { kind: mail.kind });
+  tx.start('notice', noticeWorkflowId(id), { noticeId: id, kind: mail.kind, notAfter: mail.notAfter.toISOString() });
+}

@@ -1,0 +1,89 @@
+import { createHmac } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { exportJWK, exportSPKI, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openAccessTokens, type AccessTokens } from './access-token.js';
+
+const now = new Date('2026-03-02T08:00:00Z');
+const seconds = (fromNow: number) => Math.floor(now.getTime() / 1000) + fromNow;
+let server: Server;
+let issuer: string;
+let own: { privateKey: CryptoKey; publicKey: CryptoKey };
+let foreign: { privateKey: CryptoKey; publicKey: CryptoKey };
+let tokens: AccessTokens;
+let isDown = false;
+const fetched: string[] = [];
+
+beforeAll(async () => {
+  own = await generateKeyPair('ES256', { extractable: true });
+  foreign = await generateKeyPair('ES256', { extractable: true });
+  const jwk = { ...(await exportJWK(own.publicKey)), kid: 'staff-1', alg: 'ES256', use: 'sig' };
+  server = createServer((request, response) => {
+    fetched.push(request.url!);
+    if (isDown) return void response.writeHead(503).end();
+    const body = request.url === '/jwks' ? { keys: [jwk] } : { issuer, jwks_uri: `${issuer}/jwks` };
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(body));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  tokens = openAccessTokens({ issuer, clock: { now: () => now } });
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+type Claims = Record<string, unknown>;
+const claims = (): Claims => ({ iss: issuer, aud: 'vnhi-api', sub: 'counter-taipei', role: 'counter', iat: seconds(-10), exp: seconds(600) });
+const token = (changes: Claims = {}, header: object = {}, key = own.privateKey) =>
+  new SignJWT({ ...claims(), ...changes }).setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: 'staff-1', ...header }).sign(key);
+const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+/** Only a token of our identity provider, made for us, for somebody of our staff, lets anybody in. */
+describe('access tokens', () => {
+  it('say who it is and in which role', async () => {
+    expect(await tokens.verify(await token())).toEqual({ staffId: 'counter-taipei', role: 'counter' });
+  });
+
+  it('are good until they end, give or take a minute', async () => {
+    expect(await tokens.verify(await token({ exp: seconds(-59) }))).toMatchObject({ role: 'counter' });
+    expect(await tokens.verify(await token({ exp: seconds(-61) }))).toMatchObject({ code: 'token-invalid' });
+  });
+
+  it.each<[string, () => Promise<string> | string]>([
+    ['no signature', () => `${encoded({ alg: 'none', typ: 'at+jwt' })}.${encoded(claims())}.`],
+    [
+      'the public key taken for a secret',
+      async () => {
+        const body = `${encoded({ alg: 'HS256', typ: 'at+jwt', kid: 'staff-1' })}.${encoded(claims())}`;
+        return `${body}.${createHmac('sha256', await exportSPKI(own.publicKey)).update(body).digest('base64url')}`;
+      },
+    ],
+    ['a key that is not the issuer’s', () => token({}, {}, foreign.privateKey)],
+    ['a key that it brings along', async () => token({}, { jwk: await exportJWK(foreign.publicKey) }, foreign.privateKey)],
+    ['a key that it points at', () => token({}, { jku: `${issuer}/evil-jwks`, x5u: `${issuer}/evil-x5u` }, foreign.privateKey)],
+    ['an unknown key id', () => token({}, { kid: 'nobody' })],
+    ['a path for a key id', () => token({}, { kid: '../../etc/passwd' }, foreign.privateKey)],
+    ['another audience', () => token({ aud: 'somebody-else' })],
+    ['another issuer', () => token({ iss: 'https://evil.example' })],
+    ['another type', () => token({}, { typ: 'JWT' })],
+    ['a later beginning', () => token({ nbf: seconds(120) })],
+    ['no end', () => token({ exp: undefined })],
+    ['no role', () => token({ role: undefined })],
+    ['an unknown role', () => token({ role: 'admin' })],
+    ['nonsense', () => 'not.a.token'],
+    ['too much', () => 'x'.repeat(100_000)],
+  ])('N-32 are refused with %s', async (_what, make) => {
+    expect(await tokens.verify(await make())).toEqual({ name: 'refused', code: 'token-invalid' });
+    expect(fetched.filter((path) => path.includes('evil'))).toEqual([]);
+  });
+
+  it('cannot be judged while the issuer does not answer, and can again when it does', async () => {
+    const fresh = openAccessTokens({ issuer, clock: { now: () => now } });
+    isDown = true;
+    await expect(fresh.verify(await token())).rejects.toMatchObject({ name: 'IssuerUnavailable' });
+    isDown = false;
+    expect(await fresh.verify(await token())).toMatchObject({ role: 'counter' });
+  });
+});

@@ -1,0 +1,59 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { apiConfig, codecServerConfig, parsed, readerHostConfig, refuseSimulation, workerConfig } from './config.js';
+
+const api = {
+  DATABASE_URL: 'postgresql://vnhi:secret@127.0.0.1:5433/vnhi',
+  KEYS_DIR: '.data/keys',
+  REGISTER_URL: 'http://127.0.0.1:4010/',
+  OIDC_ISSUER: 'http://127.0.0.1:4020',
+  PORTAL_URL: 'https://portal.example',
+};
+const worker = { ...api, SMTP_URL: 'smtp://127.0.0.1:1025', MAIL_FROM: 'no-reply@vhic.example', WORKFLOW_BUNDLE: 'dist/workflow-bundle.js' };
+
+/** Each process is told exactly what it uses, and says what is missing before it does anything. */
+describe('the environment', () => {
+  it('gives each process its settings, with defaults where there are some', () => {
+    expect(apiConfig(api)).toMatchObject({ registerUrl: 'http://127.0.0.1:4010', port: 3000, temporal: { address: '127.0.0.1:7233' } });
+    expect(workerConfig(worker)).toMatchObject({ smtpUrl: worker.SMTP_URL, mailFrom: worker.MAIL_FROM, logLevel: 'info' });
+    expect(readerHostConfig({ KEYS_DIR: 'keys', READER_HOST: 'desk-1' })).toMatchObject({ host: 'desk-1' });
+    expect(codecServerConfig({ KEYS_DIR: 'keys', CODEC_ORIGINS: 'http://127.0.0.1:8233, https://ui.example' })).toMatchObject({
+      host: '127.0.0.1',
+      port: 4040,
+      origins: ['http://127.0.0.1:8233', 'https://ui.example'],
+    });
+  });
+
+  it.each([
+    ['API_PORT', '70000'],
+    ['DATABASE_URL', 'mysql://vnhi:secret@host/vnhi'],
+    ['PORTAL_URL', 'ftp://secret@portal'],
+    ['LOG_LEVEL', 'secret'],
+  ])('names a wrong %s without repeating its value', (name, value) => {
+    const complaint = () => parsed('api', { ...api, [name]: value });
+    expect(complaint).toThrow(name);
+    expect(complaint).not.toThrow(/secret|70000/);
+  });
+
+  it('takes an empty variable for one that is not set', () => {
+    expect(() => parsed('worker', { ...worker, SMTP_URL: '' })).toThrow('SMTP_URL is not set');
+  });
+
+  it('refuses origins that are more than origins', () => {
+    expect(() => parsed('codecServer', { KEYS_DIR: 'keys', CODEC_ORIGINS: 'http://127.0.0.1:8233/path' })).toThrow('CODEC_ORIGINS');
+    expect(() => parsed('codecServer', { KEYS_DIR: 'keys', CODEC_ORIGINS: '*' })).toThrow('CODEC_ORIGINS');
+  });
+
+  it('refuses a production program any word of a simulation', () => {
+    expect(() => refuseSimulation({ ...api, SIM_CLOCK_URL: 'http://127.0.0.1:4030' })).toThrow('SIM_CLOCK_URL');
+    expect(() => refuseSimulation(api)).not.toThrow();
+  });
+
+  it('ends the process with one sentence and no stack', () => {
+    const module = new URL('./config.ts', import.meta.url).href;
+    const program = `import(${JSON.stringify(module)}).then(({ readerHostConfig }) => readerHostConfig({}))`;
+    const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8' });
+    expect(status).toBe(1);
+    expect(stderr.trim()).toBe('The environment does not fit: KEYS_DIR is not set; READER_HOST is not set.');
+  });
+});

@@ -1,0 +1,170 @@
+import { z } from 'zod';
+
+/** The only reader of the environment: one function for each process, each with exactly what that process is told. */
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Says what is wrong with the environment in one sentence that never repeats a value: values may be secrets. */
+export class ConfigError extends Error {}
+
+const text = z.string().min(1);
+const port = z.coerce.number().int().min(1).max(65535);
+const url = (...protocols: string[]) =>
+  z.url({ protocol: new RegExp(`^(${protocols.join('|')})$`), error: `must be an address that begins with ${protocols.join(': or ')}:` });
+const httpUrl = url('https?').transform((value) => value.replace(/\/+$/, ''));
+const origin = z.string().refine((value) => URL.canParse(value) && new URL(value).origin === value, 'must hold origins like https://ui.example');
+const hostName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]{0,62}$/, 'must be a plain host name');
+
+const database = { DATABASE_URL: url('postgres', 'postgresql') };
+const temporal = {
+  TEMPORAL_ADDRESS: z.string().regex(/^\S+:\d+$/, 'must be host:port').default('127.0.0.1:7233'),
+  TEMPORAL_NAMESPACE: text.default('default'),
+};
+const everyProcess = {
+  KEYS_DIR: text,
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+};
+
+const schemas = {
+  database: z.object(database),
+  api: z.object({
+    ...database,
+    ...temporal,
+    ...everyProcess,
+    REGISTER_URL: httpUrl,
+    // As it stands in its tokens, to the last character.
+    OIDC_ISSUER: url('https?'),
+    PORTAL_URL: httpUrl,
+    API_HOST: text.default('127.0.0.1'),
+    API_PORT: port.default(3000),
+  }),
+  worker: z.object({
+    ...database,
+    ...temporal,
+    ...everyProcess,
+    REGISTER_URL: httpUrl,
+    PORTAL_URL: httpUrl,
+    SMTP_URL: url('smtps?'),
+    MAIL_FROM: z.email(),
+    WORKFLOW_BUNDLE: text,
+  }),
+  readerHost: z.object({ ...temporal, ...everyProcess, READER_HOST: hostName }),
+  codecServer: z.object({
+    ...everyProcess,
+    CODEC_HOST: text.default('127.0.0.1'),
+    CODEC_PORT: port.default(4040),
+    CODEC_ORIGINS: z
+      .string()
+      .transform((value) => value.split(',').map((one) => one.trim()))
+      .pipe(z.array(origin)),
+  }),
+  simulation: z.object({ SIM_CLOCK_URL: httpUrl.optional(), SIM_SLOT_PORT: port.default(35963) }),
+  recorder: z.object({ TEMPORAL_ADDRESS: text.optional(), TEMPORAL_NAMESPACE: text.default('default'), TEMPORAL_PROGRAM: text.optional() }),
+};
+
+const temporalOf = (values: { TEMPORAL_ADDRESS: string; TEMPORAL_NAMESPACE: string }) => ({
+  address: values.TEMPORAL_ADDRESS,
+  namespace: values.TEMPORAL_NAMESPACE,
+});
+
+/** For the commands that only migrate. */
+export function databaseConfig(environment: Environment = process.env) {
+  return { databaseUrl: orExit('database', environment).DATABASE_URL };
+}
+
+export type ApiConfig = ReturnType<typeof apiConfig>;
+export function apiConfig(environment: Environment = process.env) {
+  const values = orExit('api', environment);
+  return {
+    databaseUrl: values.DATABASE_URL,
+    temporal: temporalOf(values),
+    keysDir: values.KEYS_DIR,
+    logLevel: values.LOG_LEVEL,
+    registerUrl: values.REGISTER_URL,
+    oidcIssuer: values.OIDC_ISSUER,
+    portalUrl: values.PORTAL_URL,
+    host: values.API_HOST,
+    port: values.API_PORT,
+  };
+}
+
+export type WorkerConfig = ReturnType<typeof workerConfig>;
+export function workerConfig(environment: Environment = process.env) {
+  const values = orExit('worker', environment);
+  return {
+    databaseUrl: values.DATABASE_URL,
+    temporal: temporalOf(values),
+    keysDir: values.KEYS_DIR,
+    logLevel: values.LOG_LEVEL,
+    registerUrl: values.REGISTER_URL,
+    portalUrl: values.PORTAL_URL,
+    smtpUrl: values.SMTP_URL,
+    mailFrom: values.MAIL_FROM,
+    workflowBundle: values.WORKFLOW_BUNDLE,
+  };
+}
+
+export type ReaderHostConfig = ReturnType<typeof readerHostConfig>;
+export function readerHostConfig(environment: Environment = process.env) {
+  const values = orExit('readerHost', environment);
+  return { temporal: temporalOf(values), keysDir: values.KEYS_DIR, logLevel: values.LOG_LEVEL, host: values.READER_HOST };
+}
+
+export type CodecServerConfig = ReturnType<typeof codecServerConfig>;
+export function codecServerConfig(environment: Environment = process.env) {
+  const values = orExit('codecServer', environment);
+  return {
+    keysDir: values.KEYS_DIR,
+    logLevel: values.LOG_LEVEL,
+    host: values.CODEC_HOST,
+    port: values.CODEC_PORT,
+    origins: values.CODEC_ORIGINS,
+  };
+}
+
+/** What only the processes of a simulated stack are told. */
+export function simulationConfig(environment: Environment = process.env) {
+  const values = orExit('simulation', environment);
+  return { clockUrl: values.SIM_CLOCK_URL, slotPort: values.SIM_SLOT_PORT };
+}
+
+/** Where the histories are recorded: on a running server, or on one that is started with the given program. */
+export function recorderConfig(environment: Environment = process.env) {
+  const values = orExit('recorder', environment);
+  return { address: values.TEMPORAL_ADDRESS, namespace: values.TEMPORAL_NAMESPACE, program: values.TEMPORAL_PROGRAM };
+}
+
+/** The first thing a production entry does: a simulated world must never run on the programs that serve people. */
+export function forbidSimulation(environment: Environment = process.env): void {
+  leavingWithSentence(() => refuseSimulation(environment));
+}
+
+export function refuseSimulation(environment: Environment): void {
+  const names = Object.keys(environment).filter((name) => name.startsWith('SIM_'));
+  if (names.length > 0) throw new ConfigError(`This program does not run in a simulation: unset ${names.join(', ')}.`);
+}
+
+export function parsed<Name extends keyof typeof schemas>(name: Name, environment: Environment): z.output<(typeof schemas)[Name]> {
+  const result = schemas[name].safeParse(withoutEmpty(environment));
+  if (result.success) return result.data as z.output<(typeof schemas)[Name]>;
+  const complaints = result.error.issues.map(({ path, message }) => {
+    const variable = String(path[0]);
+    return environment[variable] ? `${variable} is wrong (${message})` : `${variable} is not set`;
+  });
+  throw new ConfigError(`The environment does not fit: ${[...new Set(complaints)].join('; ')}.`);
+}
+
+const orExit = <Name extends keyof typeof schemas>(name: Name, environment: Environment) =>
+  leavingWithSentence(() => parsed(name, environment));
+
+/** An empty variable is one that was left out (docker-compose writes those). */
+const withoutEmpty = (environment: Environment) => Object.fromEntries(Object.entries(environment).filter(([, value]) => value));
+
+function leavingWithSentence<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
+}

@@ -1,0 +1,41 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openCodecKeys, openKeys } from './keys.js';
+
+let folder: string;
+beforeEach(async () => void (folder = path.join(await mkdtemp(path.join(tmpdir(), 'vhic-keys-')), 'keys')));
+afterEach(() => rm(path.dirname(folder), { recursive: true }));
+
+/** Keys are made once, by whichever process is first, and stay. */
+describe('keys', () => {
+  it('are the same for all of twenty that start at once, and after a restart', async () => {
+    const opened = await Promise.all(Array.from({ length: 20 }, () => openKeys(folder)));
+    const seen = new Set([...opened, await openKeys(folder)].map((keys) => keys.codec.current.key.toString('hex') + keys.linkKey.toString('hex')));
+    expect(seen.size).toBe(1);
+    expect((await readdir(folder)).sort()).toEqual(['codec.json', 'fingerprint.json', 'link.json', 'pepper.json', 'session.json']);
+  });
+
+  it('are 256 bits, differ by purpose, and are readable by their owner only', async () => {
+    const { codec, linkKey, sessionKey, fingerprintKey, passwordPepper } = await openKeys(folder);
+    const keys = [codec.current.key, linkKey, sessionKey, fingerprintKey, passwordPepper];
+    expect(keys.map((key) => key.length)).toEqual([32, 32, 32, 32, 32]);
+    expect(new Set(keys.map((key) => key.toString('hex'))).size).toBe(5);
+    for (const file of await readdir(folder)) expect((await stat(path.join(folder, file))).mode & 0o777).toBe(0o600);
+  });
+
+  it('give the codec its key alone where no other is needed', async () => {
+    await openCodecKeys(folder);
+    expect(await readdir(folder)).toEqual(['codec.json']);
+  });
+
+  it('stop with a sentence when a file is damaged, instead of making new ones', async () => {
+    await openKeys(folder);
+    for (const damage of ['', '{', '{"current":"a","keys":{}}', JSON.stringify({ current: 'a', keys: { a: randomBytes(16).toString('base64url') } })]) {
+      await writeFile(path.join(folder, 'link.json'), damage);
+      await expect(openKeys(folder)).rejects.toThrow(/link\.json is damaged/);
+    }
+  });
+});

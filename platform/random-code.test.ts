@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { linkToken, newToken, sha256OfToken } from './random-code.js';
+
+it('D-27 a token has 128 bits and comes only once', () => {
+  const tokens = Array.from({ length: 1000 }, newToken);
+  expect(new Set(tokens).size).toBe(1000);
+  expect(tokens.every((token) => Buffer.from(token, 'base64url').length === 16 && /^[\w-]{22}$/.test(token))).toBe(true);
+});
+
+it('sha256OfToken is the published test value for "abc"', () => {
+  expect(sha256OfToken('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
+});
+
+describe('linkToken', () => {
+  const key = Buffer.alloc(32, 7);
+  const id = '0b2f3c1e-6f0e-4a55-9a3c-3f1f6f0d9f11';
+  const token = linkToken(key, id, 1);
+
+  it('can be derived again, and differs by key, id and round', () => {
+    expect(linkToken(key, id, 1)).toBe(token);
+    const others = [linkToken(key, id, 2), linkToken(key, id.replace('0b', '0c'), 1), linkToken(Buffer.alloc(32, 8), id, 1)];
+    expect(new Set([token, ...others]).size).toBe(4);
+    expect(token).toMatch(/^[\w-]{43}$/);
+  });
+
+  it('N-15 no other spelling has the same hash, not even one of the same bytes', () => {
+    const last = token.at(-1) ?? '';
+    const sameBytes = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_']
+      .map((letter) => token.slice(0, -1) + letter)
+      .filter((other) => other.at(-1) !== last && Buffer.from(other, 'base64url').equals(Buffer.from(token, 'base64url')));
+    expect(sameBytes.length).toBeGreaterThan(0);
+    const spellings = [...sameBytes, `${token}=`, token.slice(0, -1), token.toLowerCase()];
+    expect(spellings.map(sha256OfToken)).not.toContain(sha256OfToken(token));
+  });
+});

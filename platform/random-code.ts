@@ -1,0 +1,11 @@
+import { createHash, createHmac, randomBytes } from 'node:crypto';
+
+/** An opaque token of 128 random bits (D-27). Only its hash is stored. */
+export const newToken = () => randomBytes(16).toString('base64url');
+
+/** What is stored of a token, in hex. The text itself is hashed, so that no other spelling of the same bytes passes (N-15). */
+export const sha256OfToken = (token: string) => createHash('sha256').update(token, 'utf8').digest('hex');
+
+/** The token of a mailed link. It is derived again when the mail is sent again, so that it need not be kept anywhere. */
+export const linkToken = (key: Uint8Array, linkId: string, round: number) =>
+  createHmac('sha256', key).update(`${linkId}:${round}`).digest('base64url');

@@ -1,0 +1,217 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Address } from './world/people.js';
+
+/** The shapes of the public API, as far as the devices use them. */
+export type BilingualText = { zh: string; en: string };
+export type Terms = { version: string; revisions: { issuedOn: string; inForceOn: string }[]; text: BilingualText };
+export type Draft = { draftId: string; expiresAt: string };
+export type Environment = {
+  browser: { name: string; version: string };
+  operatingSystem: string;
+  supported: boolean;
+  serverConnection: string;
+};
+export type CardCheck = 'read' | 'verify';
+export type CardReading = {
+  cardReadingId: string;
+  state: 'requested' | 'read' | 'refused';
+  deadlineAt?: string;
+  card?: { name: string; nameFlagged: boolean; idNumberMasked: string; cardNumberMasked: string; birthDate: string; sex: 'M' | 'F' };
+  verified?: boolean;
+  readAt?: string;
+  usableUntil?: string;
+  refusal?: Refusal;
+};
+export type CardHolder = { name: string; holderKind: 'citizen' | 'resident' };
+export type PasswordCheck = { strength: 'weak' | 'medium' | 'medium-strong' | 'strong'; accepted: boolean; refusalCode?: string };
+export type LocalPhone = { areaCode: string; number: string; extension?: string };
+export type Applied = { registrationId: string; state: string; deadlineAt: string; message: BilingualText; warnings: string[] };
+export type Confirmed = { registrationId: string; state: string; name: string; message: BilingualText; warnings: string[] };
+export type Resent = { deadlineAt: string; message: BilingualText; warnings: string[] };
+export type OfficeRegistered = { registrationId: string; state: string; warnings: string[] };
+export type Session = { idNumberMasked: string; name: string; expiresAt: string; menu: string[] };
+export type ContactEntries = {
+  password: string;
+  passwordConfirmation: string;
+  mobile: string;
+  localPhone?: LocalPhone;
+  email: string;
+  spareEmail?: string;
+};
+export type AddressChange = { email: string; address: Address; mobile: string };
+
+/**
+ * A refusal as a person sees it. Four codes are the simulator's own: `no-answer` (nothing came, however often it was repeated),
+ * `unexpected-answer` (something came that is neither the answer nor a problem document), `reading-not-settled` (the person waited for a
+ * card reading in vain) and `form-not-open` (a step was tried before the rules were accepted).
+ */
+export type Refusal = {
+  readonly code: string;
+  readonly title: string;
+  readonly nextStep: string;
+  readonly status: number;
+  readonly detail?: string;
+  readonly retryAt?: string;
+  readonly deadlineAt?: string;
+  readonly fields?: readonly string[];
+};
+export type Outcome<Body> = { readonly ok: true; readonly body: Body } | { readonly ok: false; readonly refusal: Refusal };
+export const refusedWith = (refusal: Refusal): { ok: false; refusal: Refusal } => ({ ok: false, refusal });
+
+export type Language = 'zh-TW' | 'en';
+export type ApiClientOptions = {
+  readonly apiUrl: string;
+  readonly language?: Language;
+  readonly userAgent?: string;
+  /** Asked before every call; the token goes out as `Authorization: Bearer`. */
+  readonly token?: () => Promise<string>;
+  /** How often a call without an answer is sent in all, and how long one call may take. */
+  readonly attempts?: number;
+  readonly answerSeconds?: number;
+};
+export type CallOptions = { readonly idempotencyKey?: string };
+
+export type ApiClient = ReturnType<typeof createApiClient>;
+
+const firstWaitSeconds = 0.25;
+const lastWaitSeconds = 2;
+
+export function createApiClient(options: ApiClientOptions) {
+  const { apiUrl, language = 'zh-TW', userAgent, token, attempts = 6, answerSeconds = 20 } = options;
+  const cookies = new CookieJar();
+
+  async function headers(extra: Record<string, string>): Promise<Record<string, string>> {
+    return {
+      'accept-language': language,
+      ...(userAgent && { 'user-agent': userAgent }),
+      ...(token && { authorization: `Bearer ${await token()}` }),
+      ...(cookies.header() && { cookie: cookies.header() }),
+      ...extra,
+    };
+  }
+
+  async function once(
+    method: string,
+    path: string,
+    extra: Record<string, string>,
+    body?: string,
+  ): Promise<{ status: number; text: string }> {
+    const signal = AbortSignal.timeout(answerSeconds * 1000);
+    const answer = await fetch(apiUrl + path, { method, headers: await headers(extra), body, signal, redirect: 'manual' });
+    const text = await answer.text();
+    cookies.take(answer.headers.getSetCookie());
+    return { status: answer.status, text };
+  }
+
+  /** Repeats a call with the same key until it is answered: what was asked once must happen once, however often it was sent. */
+  async function call<Body>(method: string, path: string, body?: unknown, { idempotencyKey }: CallOptions = {}): Promise<Outcome<Body>> {
+    const extra = {
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(method !== 'GET' && { 'idempotency-key': idempotencyKey ?? randomUUID() }),
+    };
+    let outcome: Outcome<Body> = refusedWith(noAnswer);
+    for (let attempt = 1; attempt <= attempts; attempt += 1) {
+      if (attempt > 1) await wait(Math.min(firstWaitSeconds * 2 ** (attempt - 2), lastWaitSeconds) * 1000);
+      const answer = await once(method, path, extra, body === undefined ? undefined : JSON.stringify(body)).catch(() => null);
+      outcome = answer ? outcomeOf<Body>(answer) : refusedWith(noAnswer);
+      if (outcome.ok || !isWorthRepeating(outcome.refusal)) return outcome;
+    }
+    return outcome;
+  }
+
+  return {
+    get: <Body>(path: string) => call<Body>('GET', path),
+    post: <Body>(path: string, body: unknown, callOptions?: CallOptions) => call<Body>('POST', path, body, callOptions),
+    delete: <Body>(path: string, callOptions?: CallOptions) => call<Body>('DELETE', path, undefined, callOptions),
+
+    /** A page as a browser gets it: what stands after # is not sent. */
+    async openPage(url: string): Promise<{ status: number; html: string }> {
+      const signal = AbortSignal.timeout(answerSeconds * 1000);
+      const answer = await fetch(url.split('#')[0] ?? url, { headers: await headers({ accept: 'text/html' }), signal });
+      return { status: answer.status, html: await answer.text() };
+    },
+
+    /** The data of the first server-sent event of this name, or null when the stream ends or fails before it. */
+    async firstEvent<Data>(path: string, eventName: string, waitSeconds: number): Promise<Data | null> {
+      const signal = AbortSignal.timeout(waitSeconds * 1000);
+      try {
+        const answer = await fetch(apiUrl + path, { headers: await headers({ accept: 'text/event-stream' }), signal });
+        if (answer.status !== 200 || !answer.body) return null;
+        for await (const event of eventsIn(answer.body)) if (event.name === eventName) return JSON.parse(event.data) as Data;
+        return null;
+      } catch {
+        return null;
+      }
+    },
+    forgetCookies: () => cookies.clear(),
+    cookies: () => cookies.header(),
+  };
+}
+
+const noAnswer: Refusal = { code: 'no-answer', title: 'The server does not answer.', nextStep: 'Try again later.', status: 0 };
+
+const isWorthRepeating = ({ code }: Refusal) => code === 'no-answer' || code === 'request-in-progress';
+
+function outcomeOf<Body>({ status, text }: { status: number; text: string }): Outcome<Body> {
+  const body = parsedJson(text);
+  if (status >= 200 && status < 300 && body !== undefined) return { ok: true, body: body as Body };
+  if (status >= 400 && isProblem(body)) return refusedWith({ ...body, status });
+  return refusedWith({ code: 'unexpected-answer', title: `The server answered ${status}: ${text.slice(0, 200)}`, nextStep: '', status });
+}
+
+/** The value of the text, null for none, undefined for a text that is no JSON. */
+function parsedJson(text: string): unknown {
+  if (text === '') return null;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+const isProblem = (body: unknown): body is Refusal =>
+  typeof body === 'object' && body !== null && 'code' in body && typeof body.code === 'string';
+
+/** Server-sent events as the standard has them; comments and ids are of no use here. */
+export async function* eventsIn(stream: AsyncIterable<Uint8Array>): AsyncGenerator<{ name: string; data: string }> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of stream) {
+    // A chunk may end between CR and LF: the CR waits for what follows.
+    text = (text + decoder.decode(chunk, { stream: true })).replaceAll('\r\n', '\n');
+    const blocks = text.split('\n\n');
+    text = blocks.pop() ?? '';
+    for (const block of blocks) yield eventOf(block);
+  }
+}
+
+function eventOf(block: string): { name: string; data: string } {
+  const fields = block.split('\n').map((line) => /^([^:]*):? ?(.*)$/.exec(line)?.slice(1) ?? []);
+  const values = (field: string) => fields.filter(([name]) => name === field).map(([, value = '']) => value);
+  return { name: values('event').at(-1) ?? 'message', data: values('data').join('\n') };
+}
+
+/**
+ * The cookies of one site. They are dropped when the site removes them, but not when their time is over: that a session has ended is for
+ * the server to say (D-02). A loopback address counts as secure, as it does in browsers.
+ */
+class CookieJar {
+  private readonly cookies = new Map<string, string>();
+
+  take(setCookies: readonly string[]): void {
+    for (const line of setCookies) {
+      const [, name = '', value = '', attributes = ''] = /^([^=;]*)=([^;]*)(.*)$/.exec(line) ?? [];
+      if (/max-age=(0|-)|expires=[^;]* 1970 /i.test(attributes)) this.cookies.delete(name);
+      else this.cookies.set(name, value);
+    }
+  }
+
+  header(): string {
+    return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  }
+
+  clear(): void {
+    this.cookies.clear();
+  }
+}

@@ -1,0 +1,51 @@
+import {
+  createApiClient,
+  type CallOptions,
+  type ContactEntries,
+  type Language,
+  type OfficeRegistered,
+  type Outcome,
+} from '../api-client.js';
+import type { Address, Person } from '../world/people.js';
+import { contactEntries } from './desktop.js';
+
+export type OfficeEntries = Partial<ContactEntries> & {
+  readonly idNumber?: string;
+  readonly householdNumber?: string | null;
+  readonly address?: Address;
+  readonly identityDocumentSeen?: boolean;
+  readonly termsAccepted?: boolean;
+};
+export type Counter = ReturnType<typeof createCounter>;
+
+/** The desk of an office. Its staff see an identity document and register the person who stands before them. */
+export function createCounter(options: { apiUrl: string; staffToken: () => Promise<string>; language?: Language; attempts?: number }) {
+  const { apiUrl, staffToken, language, attempts } = options;
+  const api = createApiClient({ apiUrl, token: staffToken, ...(language && { language }), ...(attempts && { attempts }) });
+  return {
+    registerAtOffice(person: Person, entries: OfficeEntries = {}, callOptions?: CallOptions): Promise<Outcome<OfficeRegistered>> {
+      const {
+        idNumber = person.idNumber,
+        address = person.address,
+        identityDocumentSeen = true,
+        termsAccepted = true,
+        householdNumber,
+        ...contact
+      } = entries;
+      const household = householdNumber === undefined ? person.householdNumber : householdNumber;
+      return api.post<OfficeRegistered>(
+        '/v1/office-registrations',
+        {
+          idNumber,
+          address,
+          identityDocumentSeen,
+          termsAccepted,
+          ...(household !== null && { householdNumber: household }),
+          ...contactEntries(person, contact),
+        },
+        callOptions,
+      );
+    },
+    api,
+  };
+}

@@ -1,0 +1,25 @@
+import { createServer, type AddressInfo } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { freePorts, mustBeFree } from './ports.js';
+
+// A port that is taken is named together with the part that needs it and the way out.
+describe('ports', () => {
+  it('names the port, the part and what to do', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    try {
+      await expect(mustBeFree(port, 'the API', 'API_PORT')).rejects.toThrow(
+        new RegExp(`^Port ${port}, which the API needs, is taken: .*API_PORT=`),
+      );
+    } finally {
+      server.close();
+    }
+  });
+
+  it('finds different ports that are free', async () => {
+    const ports = await freePorts(12);
+    expect(new Set(ports).size).toBe(12);
+    for (const port of ports) await expect(mustBeFree(port, 'a test', 'X')).resolves.toBeUndefined();
+  });
+});

@@ -1,0 +1,24 @@
+import { readFile } from 'node:fs/promises';
+import { dataFile } from '../../platform/data-folder.js';
+import { openKeys } from '../../platform/keys.js';
+import { dataConverter, openTemporalClient } from '../../platform/temporal.js';
+import { createClockDriver, officeCalendar } from './clock-driver.js';
+import { openClockDoor } from './clock-door.js';
+import { clockDoorConfig } from './config.js';
+import { prepareSimulation } from './simulated-clock.js';
+import { untilStopped } from './until-stopped.js';
+
+/** The process that moves the world's time, and its door. */
+const config = clockDoorConfig();
+const keys = await openKeys(config.keysDir);
+const client = openTemporalClient({ ...config.temporal, dataConverter: dataConverter(keys.codec) });
+await prepareSimulation(config.databaseUrl);
+const isWorkingDay = officeCalendar(await readFile(dataFile('office-calendar.csv'), 'utf8'));
+const driver = await createClockDriver({ databaseUrl: config.databaseUrl, client, isWorkingDay });
+const door = await openClockDoor({ driver, port: config.port });
+process.send?.('ready');
+await untilStopped();
+await door.close();
+await driver.close();
+await client.close();
+process.exit(0);

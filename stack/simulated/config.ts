@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { parsed } from '../../platform/config.js';
+
+const url = z.url();
+const schema = z.object({
+  DATABASE_URL: z.string(),
+  PORTAL_URL: url,
+  READER_HOST: z.string(),
+  SIM_DOOR_URL: url,
+  SIM_CLOCK_URL: url,
+  SIM_SLOT_PORT: z.coerce.number(),
+  REGISTER_URL: url,
+  OIDC_ISSUER: url,
+  SMTP_URL: url,
+  MAILHOG_URL: url,
+});
+
+/** Where the simulated outside listens: at the very addresses under which the product is told to find it. */
+export function simulatorConfig() {
+  const values = schema.parse(process.env);
+  const portOf = (address: string) => Number(new URL(address).port);
+  return {
+    databaseUrl: values.DATABASE_URL,
+    apiUrl: values.PORTAL_URL,
+    clockUrl: values.SIM_CLOCK_URL,
+    readerHost: values.READER_HOST,
+    slotPort: values.SIM_SLOT_PORT,
+    ports: {
+      door: portOf(values.SIM_DOOR_URL),
+      register: portOf(values.REGISTER_URL),
+      oidc: portOf(values.OIDC_ISSUER),
+      smtp: portOf(values.SMTP_URL),
+      mailHttp: portOf(values.MAILHOG_URL),
+    },
+  };
+}
+
+export function clockDoorConfig() {
+  const { DATABASE_URL, KEYS_DIR, TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE } = parsed('worker', process.env);
+  const { SIM_CLOCK_URL } = schema.parse(process.env);
+  return {
+    databaseUrl: DATABASE_URL,
+    keysDir: KEYS_DIR,
+    temporal: { address: TEMPORAL_ADDRESS, namespace: TEMPORAL_NAMESPACE },
+    port: Number(new URL(SIM_CLOCK_URL).port),
+  };
+}

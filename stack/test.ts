@@ -1,0 +1,35 @@
+/** `npm test`: every check on servers of its own. */
+import { mkdirSync, rmSync } from 'node:fs';
+import { performance } from 'node:perf_hooks';
+import { report, runCheck, staticChecks, type Tally } from './checks.js';
+import { featureCheck } from './features-check.js';
+import { unitTally } from './results.js';
+import { endWithTally } from './run-checks.js';
+import { startTestServers } from './servers.js';
+
+const unitResults = 'reports/tests.json';
+const unitCheck = {
+  title: 'unit, database, workflow tests',
+  args: ['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitResults}`],
+  tally: () => unitTally(unitResults),
+};
+
+await endWithTally(async (signal) => {
+  rmSync('reports', { recursive: true, force: true });
+  mkdirSync('reports', { recursive: true });
+  // The set-up step compiled everything, or this would not run.
+  report('types', Number(process.env.BUILD_SECONDS ?? 0), true);
+  const results: Tally[] = [{ passed: 1, failed: 0, skipped: 0 }];
+  const startedAt = performance.now();
+  const servers = await startTestServers('reports/logs', signal);
+  try {
+    report('servers', (performance.now() - startedAt) / 1000, true);
+    const environment = { ...process.env, ...servers.environment };
+    results.push(...(await Promise.all(staticChecks().map((check) => runCheck(check, environment, signal)))));
+    // One after the other: both use all cores.
+    for (const check of [unitCheck, featureCheck([])]) if (!signal.aborted) results.push(await runCheck(check, environment, signal));
+    return results;
+  } finally {
+    await servers.stop();
+  }
+});

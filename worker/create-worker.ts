@@ -1,0 +1,35 @@
+import type { DataConverter } from '@temporalio/common';
+import { Worker, type NativeConnection, type WorkflowBundleOption } from '@temporalio/worker';
+import type { Activities } from '../activities/index.js';
+import { taskQueue } from '../platform/temporal.js';
+
+/** How long what has begun may go on after a worker was asked to stop. */
+const shutdownSeconds = { grace: 5, force: 8 };
+
+/** The worker of the product: all workflows and all activities but those of the reader hosts. */
+export function createWorker(options: {
+  connection: NativeConnection;
+  namespace: string;
+  activities: Activities;
+  workflowBundle: WorkflowBundleOption;
+  dataConverter?: DataConverter;
+  /** Other than the product's in tests that share a namespace. */
+  queue?: string;
+  identity?: string;
+}): Promise<Worker> {
+  const { connection, namespace, activities, workflowBundle, dataConverter, queue, identity } = options;
+  return Worker.create({
+    connection,
+    namespace,
+    taskQueue: queue ?? taskQueue,
+    activities,
+    workflowBundle,
+    ...(dataConverter && { dataConverter }),
+    ...(identity && { identity }),
+    maxConcurrentActivityTaskExecutions: 40,
+    // Nobody waits longer than this for a heartbeat to be passed on.
+    maxHeartbeatThrottleInterval: '1 second',
+    shutdownGraceTime: `${shutdownSeconds.grace} seconds`,
+    shutdownForceTime: `${shutdownSeconds.force} seconds`,
+  });
+}

@@ -1,0 +1,73 @@
+import type { WorkflowClientInterceptor } from '@temporalio/client';
+import { createActivities, type Activities } from '../activities/index.js';
+import { openOrm } from '../database/orm.js';
+import { defaultPolicy } from '../domain/policy.js';
+import { deliver } from '../outbox/deliver.js';
+import { startRelay } from '../outbox/relay.js';
+import { tellTemporal } from '../outbox/tell.js';
+import type { RunningClock } from '../platform/clock.js';
+import type { WorkerConfig } from '../platform/config.js';
+import { openInsuredRegister } from '../platform/insured-register.js';
+import { openKeys } from '../platform/keys.js';
+import type { Logger } from '../platform/logger.js';
+import { openMailer } from '../platform/mailer.js';
+import { dataConverter, openTemporalClient } from '../platform/temporal.js';
+import { createWorker } from './create-worker.js';
+import { connectToTemporal, installRuntime, whenReachable } from './stay-connected.js';
+
+/** What a composition of the worker decides: production's, or a simulated stack's. */
+export type WorkerComposition<Clock extends RunningClock> = {
+  config: WorkerConfig;
+  logger: Logger;
+  openClock: () => Promise<Clock>;
+  /** For the client that starts workflows. */
+  clientInterceptors?: (clock: Clock) => WorkflowClientInterceptor[];
+  /** For tests that stop the process at a certain activity. */
+  wrapActivities?: (activities: Activities) => Activities;
+};
+
+/** Carries out workflows and activities and tells Temporal what was committed, until SIGTERM; then finishes what has begun. */
+export async function runWorker<Clock extends RunningClock>(composition: WorkerComposition<Clock>): Promise<void> {
+  const { config, logger } = composition;
+  installRuntime(logger);
+  const clock = await whenReachable('database', logger, composition.openClock);
+  const orm = await openOrm(config.databaseUrl);
+  const keys = await openKeys(config.keysDir);
+  const converter = dataConverter(keys.codec);
+  const client = openTemporalClient({ ...config.temporal, dataConverter: converter, interceptors: composition.clientInterceptors?.(clock) });
+  const tell = tellTemporal(client);
+  const activities = createActivities({
+    orm,
+    clock,
+    policy: defaultPolicy,
+    mailer: openMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom, timeoutSeconds: defaultPolicy.mailServerSeconds }),
+    register: openInsuredRegister({ url: config.registerUrl, clock }),
+    keys,
+    portalUrl: config.portalUrl,
+    deliver: (messages) => deliver(orm, tell, clock, messages),
+  });
+  const connection = await connectToTemporal(config.temporal.address, logger);
+  const worker = await whenReachable('temporal', logger, () =>
+    createWorker({
+      connection,
+      namespace: config.temporal.namespace,
+      activities: composition.wrapActivities?.(activities) ?? activities,
+      workflowBundle: { codePath: config.workflowBundle },
+      dataConverter: converter,
+    }),
+  );
+  const relay = startRelay({ orm, databaseUrl: config.databaseUrl, tell, clock, logger });
+  const running = worker.run(); // Ends at SIGTERM, which the SDK's runtime listens for.
+  logger.event('ready');
+  process.send?.('ready');
+  try {
+    await running;
+  } finally {
+    await relay.stop();
+    await connection.close();
+    await client.close();
+    await orm.close();
+    await clock.close();
+    logger.event('stopped');
+  }
+}

@@ -1,0 +1,3 @@
+export { registration } from './registration.workflow.js';
+export { notice } from './notice.workflow.js';
+export { cardReading } from './card-reading.workflow.js';

@@ -1,0 +1,53 @@
+import { defineSearchAttributeKey, TypedSearchAttributes, type SearchAttributePair } from '@temporalio/common';
+import type { CardReadingInput } from './card-reading.messages.js';
+import type { NoticeInput } from './notice.messages.js';
+import type { RegistrationInput } from './registration.messages.js';
+
+/** What operators search by: enumerations and instants, never people, because Temporal keeps them readable. */
+export const attributes = {
+  kind: defineSearchAttributeKey('VnhiKind', 'KEYWORD'),
+  stage: defineSearchAttributeKey('VnhiStage', 'KEYWORD'),
+  dueAt: defineSearchAttributeKey('VnhiDueAt', 'DATETIME'),
+  outcome: defineSearchAttributeKey('VnhiOutcome', 'KEYWORD'),
+  channel: defineSearchAttributeKey('VnhiChannel', 'KEYWORD'),
+};
+
+export type WorkflowStarts = { registration: RegistrationInput; notice: NoticeInput; cardReading: CardReadingInput };
+export type WorkflowName = keyof WorkflowStarts;
+export type DescribedStart = { staticSummary: string; staticDetails: string; typedSearchAttributes: TypedSearchAttributes };
+
+/** How a process introduces itself to an operator from its first instant, before any worker has touched it. */
+export function describeStart<Name extends WorkflowName>(name: Name, input: WorkflowStarts[Name]): DescribedStart {
+  return descriptions[name](input);
+}
+
+const descriptions: { [Name in WorkflowName]: (input: WorkflowStarts[Name]) => DescribedStart } = {
+  registration: ({ channel, deadlineAt }) => ({
+    staticSummary: `Registration (${channel})`,
+    staticDetails: deadlineAt
+      ? 'A person applied and has to confirm the e-mail address before the deadline. Confirmed in time, the registration is active; if not, the application is void.'
+      : 'Staff registered a person and saw the identity document. The registration is active at once; no confirmation is waited for.',
+    typedSearchAttributes: described({ kind: 'registration', stage: deadlineAt ? 'applied' : 'active', channel, dueAt: deadlineAt }),
+  }),
+  notice: ({ kind, notAfter }) => ({
+    staticSummary: `Mail: ${kind}`,
+    staticDetails: 'A mail is handed over to the mail server. While that does not answer, it is tried again, but never after the end given as due.',
+    typedSearchAttributes: described({ kind: 'notice', stage: 'pending', dueAt: notAfter }),
+  }),
+  cardReading: ({ host, check }) => ({
+    staticSummary: `Card reading at ${host} (${check})`,
+    staticDetails: 'Somebody pressed Read. The reader host reads the card once; what it answers is recorded.',
+    typedSearchAttributes: described({ kind: 'card-reading', stage: 'requested', channel: 'portal' }),
+  }),
+};
+
+function described(values: { kind: string; stage: string; channel?: string; dueAt?: string | null }): TypedSearchAttributes {
+  const { kind, stage, channel, dueAt } = values;
+  const pairs: SearchAttributePair[] = [
+    { key: attributes.kind, value: kind },
+    { key: attributes.stage, value: stage },
+    ...(channel ? [{ key: attributes.channel, value: channel }] : []),
+    ...(dueAt ? [{ key: attributes.dueAt, value: new Date(dueAt) }] : []),
+  ];
+  return new TypedSearchAttributes(pairs);
+}
