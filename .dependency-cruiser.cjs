@@ -30,7 +30,8 @@ function mayImport(folder, folders, { typesOf = [], files = [] } = {}) {
   ];
 }
 
-const messages = '^workflows/[^/]+\\.messages\\.ts$';
+/** The contracts of the processes, and how each introduces itself: both load in plain Node. */
+const messages = '^workflows/([^/]+\\.messages|starts)\\.ts$';
 const stories = '^workflows/[^/]+\\.workflow\\.ts$';
 
 module.exports = {
@@ -39,7 +40,8 @@ module.exports = {
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     ...mayImport('domain', []),
     ...mayImport('platform', []),
-    ...mayImport('database', ['domain']),
+    // Its entries are told by the environment which database is meant.
+    ...mayImport('database', ['domain'], { files: ['^platform/config\\.ts$'] }),
     ...mayImport('workflows', ['domain'], { typesOf: ['^activities/'] }),
     ...mayImport('outbox', ['domain', 'database', 'platform'], { files: [messages], typesOf: [stories] }),
     // Their results are part of the contract in the messages files.

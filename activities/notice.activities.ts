@@ -4,6 +4,7 @@ import type { NoticeTried } from '../workflows/notice.messages.js';
 import type { ActivityDeps } from './deps.js';
 import { earlierResult, effectKey, once } from './effect.js';
 import { rowMissing } from './failures.js';
+import { withSignsOfLife } from './heartbeat.js';
 import { composeMail } from './compose-mail.js';
 
 export const noticeActivities = (deps: ActivityDeps) => ({
@@ -24,7 +25,7 @@ export const noticeActivities = (deps: ActivityDeps) => ({
 
     const handedOver = isTooLate(notice, registration, deps.clock.now())
       ? ({ name: 'too-late' } as const)
-      : await deps.mailer.send(composeMail(notice, registration, deps));
+      : await withSignsOfLife(() => deps.mailer.send(composeMail(notice, registration, deps)));
 
     return once(deps, key, async (tx) => {
       const row = await tx.em.findOneOrFail(Notice, { id: noticeId });

@@ -23,7 +23,7 @@ export async function createApp(parts: ApiParts): Promise<NestFastifyApplication
     onConstructorPoisoning: 'ignore',
     return503OnClosing: true,
   });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.around(parts), adapter, { logger: false, bodyParser: true });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.around(parts), adapter, { logger: false, abortOnError: false });
   const fastify = adapter.getInstance();
   await app.register(fastifyCookie);
   fastify.removeContentTypeParser('text/plain');

@@ -35,7 +35,14 @@ afterAll(() => {
 });
 
 type Claims = Record<string, unknown>;
-const claims = (): Claims => ({ iss: issuer, aud: 'vnhi-api', sub: 'counter-taipei', role: 'counter', iat: seconds(-10), exp: seconds(600) });
+const claims = (): Claims => ({
+  iss: issuer,
+  aud: 'vnhi-api',
+  sub: 'counter-taipei',
+  role: 'counter',
+  iat: seconds(-10),
+  exp: seconds(600),
+});
 const token = (changes: Claims = {}, header: object = {}, key = own.privateKey) =>
   new SignJWT({ ...claims(), ...changes }).setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: 'staff-1', ...header }).sign(key);
 const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -57,7 +64,9 @@ describe('access tokens', () => {
       'the public key taken for a secret',
       async () => {
         const body = `${encoded({ alg: 'HS256', typ: 'at+jwt', kid: 'staff-1' })}.${encoded(claims())}`;
-        return `${body}.${createHmac('sha256', await exportSPKI(own.publicKey)).update(body).digest('base64url')}`;
+        return `${body}.${createHmac('sha256', await exportSPKI(own.publicKey))
+          .update(body)
+          .digest('base64url')}`;
       },
     ],
     ['a key that is not the issuer’s', () => token({}, {}, foreign.privateKey)],

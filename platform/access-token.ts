@@ -66,7 +66,10 @@ const invalid = { name: 'refused', code: 'token-invalid' } as const;
 
 async function discoverKeys(issuer: string): Promise<JWTVerifyGetKey> {
   try {
-    const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, { redirect: 'error', signal: AbortSignal.timeout(answerMs) });
+    const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, {
+      redirect: 'error',
+      signal: AbortSignal.timeout(answerMs),
+    });
     const found = discovery.parse(await response.json());
     if (found.issuer !== issuer || new URL(found.jwks_uri).origin !== new URL(issuer).origin) throw new Error('another issuer');
     return createRemoteJWKSet(new URL(found.jwks_uri), { timeoutDuration: answerMs });

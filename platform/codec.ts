@@ -31,7 +31,10 @@ function seal(payload: Payload, { current }: Keyring): Payload {
   const nonce = randomBytes(nonceBytes);
   const cipher = createCipheriv(cipherName, current.key, nonce, { authTagLength: tagBytes });
   const sealed = Buffer.concat([nonce, cipher.update(WirePayload.encode(payload).finish()), cipher.final(), cipher.getAuthTag()]);
-  return { metadata: { encoding: bytes(encoding), 'encryption-cipher': bytes('AES-256-GCM'), 'encryption-key-id': bytes(current.id) }, data: sealed };
+  return {
+    metadata: { encoding: bytes(encoding), 'encryption-cipher': bytes('AES-256-GCM'), 'encryption-key-id': bytes(current.id) },
+    data: sealed,
+  };
 }
 
 function open({ metadata, data }: Payload, keys: Keyring): Payload {

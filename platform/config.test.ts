@@ -9,7 +9,12 @@ const api = {
   OIDC_ISSUER: 'http://127.0.0.1:4020',
   PORTAL_URL: 'https://portal.example',
 };
-const worker = { ...api, SMTP_URL: 'smtp://127.0.0.1:1025', MAIL_FROM: 'no-reply@vhic.example', WORKFLOW_BUNDLE: 'dist/workflow-bundle.js' };
+const worker = {
+  ...api,
+  SMTP_URL: 'smtp://127.0.0.1:1025',
+  MAIL_FROM: 'no-reply@vhic.example',
+  WORKFLOW_BUNDLE: 'dist/workflow-bundle.js',
+};
 
 /** Each process is told exactly what it uses, and says what is missing before it does anything. */
 describe('the environment', () => {

@@ -11,12 +11,17 @@ const port = z.coerce.number().int().min(1).max(65535);
 const url = (...protocols: string[]) =>
   z.url({ protocol: new RegExp(`^(${protocols.join('|')})$`), error: `must be an address that begins with ${protocols.join(': or ')}:` });
 const httpUrl = url('https?').transform((value) => value.replace(/\/+$/, ''));
-const origin = z.string().refine((value) => URL.canParse(value) && new URL(value).origin === value, 'must hold origins like https://ui.example');
+const origin = z
+  .string()
+  .refine((value) => URL.canParse(value) && new URL(value).origin === value, 'must hold origins like https://ui.example');
 const hostName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]{0,62}$/, 'must be a plain host name');
 
 const database = { DATABASE_URL: url('postgres', 'postgresql') };
 const temporal = {
-  TEMPORAL_ADDRESS: z.string().regex(/^\S+:\d+$/, 'must be host:port').default('127.0.0.1:7233'),
+  TEMPORAL_ADDRESS: z
+    .string()
+    .regex(/^\S+:\d+$/, 'must be host:port')
+    .default('127.0.0.1:7233'),
   TEMPORAL_NAMESPACE: text.default('default'),
 };
 const everyProcess = {

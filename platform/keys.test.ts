@@ -13,7 +13,9 @@ afterEach(() => rm(path.dirname(folder), { recursive: true }));
 describe('keys', () => {
   it('are the same for all of twenty that start at once, and after a restart', async () => {
     const opened = await Promise.all(Array.from({ length: 20 }, () => openKeys(folder)));
-    const seen = new Set([...opened, await openKeys(folder)].map((keys) => keys.codec.current.key.toString('hex') + keys.linkKey.toString('hex')));
+    const seen = new Set(
+      [...opened, await openKeys(folder)].map((keys) => keys.codec.current.key.toString('hex') + keys.linkKey.toString('hex')),
+    );
     expect(seen.size).toBe(1);
     expect((await readdir(folder)).sort()).toEqual(['codec.json', 'fingerprint.json', 'link.json', 'pepper.json', 'session.json']);
   });
@@ -33,7 +35,12 @@ describe('keys', () => {
 
   it('stop with a sentence when a file is damaged, instead of making new ones', async () => {
     await openKeys(folder);
-    for (const damage of ['', '{', '{"current":"a","keys":{}}', JSON.stringify({ current: 'a', keys: { a: randomBytes(16).toString('base64url') } })]) {
+    for (const damage of [
+      '',
+      '{',
+      '{"current":"a","keys":{}}',
+      JSON.stringify({ current: 'a', keys: { a: randomBytes(16).toString('base64url') } }),
+    ]) {
       await writeFile(path.join(folder, 'link.json'), damage);
       await expect(openKeys(folder)).rejects.toThrow(/link\.json is damaged/);
     }

@@ -22,7 +22,10 @@ export type Keys = {
 const keyBytes = 32;
 const keyringFile = z.object({
   current: z.string(),
-  keys: z.record(z.string().regex(/^[\w-]{1,64}$/), z.base64url().refine((key) => Buffer.from(key, 'base64url').length === keyBytes)),
+  keys: z.record(
+    z.string().regex(/^[\w-]{1,64}$/),
+    z.base64url().refine((key) => Buffer.from(key, 'base64url').length === keyBytes),
+  ),
 });
 
 /** Opens the keys of API and worker; the first process to start makes them. */

@@ -12,7 +12,14 @@ const workflowId = 'registration-5b2a6f9e-7b1c-4a3e-9a55-1f0c2d3e4f50';
 describe('the log', () => {
   it('writes the listed fields', () => {
     const { logger, last } = logging();
-    logger.event('request-done', { route: '/v1/registrations/:id', requestId: 'req-1f', workflowId, outcome: 'refused', code: 'link-expired', ms: 12.4 });
+    logger.event('request-done', {
+      route: '/v1/registrations/:id',
+      requestId: 'req-1f',
+      workflowId,
+      outcome: 'refused',
+      code: 'link-expired',
+      ms: 12.4,
+    });
     expect(last()).toEqual({
       level: 'info',
       time: expect.stringMatching(/^\d{4}-.*Z$/),
@@ -47,7 +54,10 @@ describe('the log', () => {
   it('I-15 drops fields that are not listed, and messages of errors', () => {
     const { logger, lines, last } = logging();
     logger.event('request-done', { name: '王小明', idNumber: 'A123456789' } as LogFields);
-    const error = Object.assign(new TypeError('no mail to\n    at me@example.com for A123456789'), { code: 'ECONNREFUSED', detail: '王小明' });
+    const error = Object.assign(new TypeError('no mail to\n    at me@example.com for A123456789'), {
+      code: 'ECONNREFUSED',
+      detail: '王小明',
+    });
     logger.failure('request-failed', error, { requestId: 'req-1' });
     expect(last()).toMatchObject({ level: 'error', outcome: 'TypeError', code: 'ECONNREFUSED', requestId: 'req-1' });
     expect((last().at as string[])[0]).toMatch(/^platform\/logger\.test\.ts:\d+$/);
@@ -64,7 +74,7 @@ describe('the log', () => {
   it('I-15 keeps of a library the kind of what it says', () => {
     const { logger, lines, last } = logging();
     librarySink(logger, 'temporal-sdk').warn('Activity failed', { workflowExecution: { workflowId }, error: new Error('A123456789') });
-    expect(last()).toMatchObject({ event: 'temporal-sdk', outcome: 'Activity-failed', workflowId });
+    expect(last()).toMatchObject({ event: 'temporal-sdk', outcome: 'Activity-failed', code: 'Error', workflowId });
     librarySink(logger, 'temporal-sdk').error('Failing task: holder=A123456789');
     expect(lines.join()).not.toContain('A123456789');
   });

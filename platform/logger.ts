@@ -63,8 +63,8 @@ function allowed(fields: LogFields = {}): Record<string, unknown> {
 
 function kindOf(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { outcome: 'unknown' };
-  const code = 'code' in error ? String(error.code) : undefined;
-  return { outcome: word.test(error.name) ? error.name : 'unknown', ...(code && forms.code.test(code) && { code }), at: places(error) };
+  const code = 'code' in error ? String(error.code) : error.name;
+  return { outcome: word.test(error.name) ? error.name : 'unknown', ...(forms.code.test(code) && { code }), at: places(error) };
 }
 
 /** Where it was thrown: files and lines of the program, without the message that a stack begins with. */
@@ -78,23 +78,27 @@ function places({ stack = '' }: Error): string[] {
 }
 
 /**
- * What the Temporal SDK and Nest write themselves: their texts are fixed sentences of the library, kept as a slug; whatever they add (errors,
- * arguments) is dropped but for the workflow id.
+ * What a library writes itself: its texts are fixed sentences, kept as a slug; of what it adds only the kind of an error and the workflow id
+ * are kept.
  */
 export function librarySink(logger: Logger, library: 'temporal-sdk') {
-  const write = (_level: string, message: string, meta?: { workflowId?: string; workflowExecution?: { workflowId?: string } }) =>
-    logger.event(library, { outcome: slug(message), workflowId: meta?.workflowId ?? meta?.workflowExecution?.workflowId });
-  const at = (level: string) => (message: string, meta?: object) => write(level, message, meta);
+  const write = (message: string, meta?: LibraryMeta) => {
+    const fields = { outcome: slug(message), workflowId: meta?.workflowId ?? meta?.workflowExecution?.workflowId };
+    if (meta?.error === undefined) logger.event(library, fields);
+    else logger.failure(library, meta.error, fields);
+  };
   const ignored = () => undefined;
   return {
-    log: (level: string, message: string, meta?: object) => (level === 'WARN' || level === 'ERROR' ? write(level, message, meta) : undefined),
+    log: (level: string, message: string, meta?: LibraryMeta) => (level === 'WARN' || level === 'ERROR' ? write(message, meta) : undefined),
     trace: ignored,
     debug: ignored,
     info: ignored,
-    warn: at('WARN'),
-    error: at('ERROR'),
+    warn: write,
+    error: write,
   };
 }
+
+type LibraryMeta = { workflowId?: string; workflowExecution?: { workflowId?: string }; error?: unknown };
 
 const slug = (message: string) =>
   (message.split(/[:\n]/)[0] ?? '')

@@ -28,14 +28,21 @@ function keep(options: SMTPServerOptions = {}) {
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
         const { mailFrom, rcptTo } = session.envelope;
-        received.push({ envelope: { from: mailFrom && mailFrom.address, to: rcptTo.map(({ address }) => address) }, raw: Buffer.concat(chunks).toString() });
+        received.push({
+          envelope: { from: mailFrom && mailFrom.address, to: rcptTo.map(({ address }) => address) },
+          raw: Buffer.concat(chunks).toString(),
+        });
         callback();
       });
     },
     ...options,
   });
   server.on('error', () => undefined);
-  return listening(server.server as Server, () => new Promise((resolve) => server.close(() => resolve(undefined))), (port) => server.listen(port, '127.0.0.1'));
+  return listening(
+    server.server as Server,
+    () => new Promise((resolve) => server.close(() => resolve(undefined))),
+    (port) => server.listen(port, '127.0.0.1'),
+  );
 }
 
 async function listening(server: Server, closeServer: () => Promise<unknown>, listen: (port: number) => unknown) {
@@ -63,15 +70,19 @@ describe('the mailer', () => {
     expect(parsed.text).toContain(mail.text);
   });
 
-  it.each(['a@b.example\r\nBcc: evil@z.example', 'a@b.example, evil@z.example', '"evil@z" <a@b.example>', 'a b@b.example', `${'a'.repeat(250)}@b.example`, '王@b.example'])(
-    'N-05 N-06 N-07 N-08 makes no SMTP call for %j',
-    async (to) => {
-      let connections = 0;
-      const mailer = await keep({ onConnect: (_session, callback) => (connections++, callback()) });
-      expect(await mailer.send({ ...mail, to })).toEqual({ name: 'rejected', reason: 'address-invalid' });
-      expect(connections).toBe(0);
-    },
-  );
+  it.each([
+    'a@b.example\r\nBcc: evil@z.example',
+    'a@b.example, evil@z.example',
+    '"evil@z" <a@b.example>',
+    'a b@b.example',
+    `${'a'.repeat(250)}@b.example`,
+    '王@b.example',
+  ])('N-05 N-06 N-07 N-08 makes no SMTP call for %j', async (to) => {
+    let connections = 0;
+    const mailer = await keep({ onConnect: (_session, callback) => (connections++, callback()) });
+    expect(await mailer.send({ ...mail, to })).toEqual({ name: 'rejected', reason: 'address-invalid' });
+    expect(connections).toBe(0);
+  });
 
   it('does not read files or addresses for a mail', async () => {
     const mailer = await keep();
@@ -91,7 +102,8 @@ describe('the mailer', () => {
     ['a mail refused after its content', 554, 'rejected'],
     ['a mail refused for now after its content', 451, 'unreachable'],
   ])('F-32 tells %s', async (_what, code, name) => {
-    const onData: SMTPServerOptions['onData'] = (stream, _session, callback) => void stream.on('end', () => callback(answering(code))).resume();
+    const onData: SMTPServerOptions['onData'] = (stream, _session, callback) =>
+      void stream.on('end', () => callback(answering(code))).resume();
     expect(await (await keep({ onData })).send(mail)).toEqual({ name, reason: `smtp-${code}` });
   });
 

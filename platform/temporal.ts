@@ -12,7 +12,10 @@ export const taskQueue = 'vnhi';
 const answerMs = 3000;
 
 /** How our processes write to Temporal and read from it; the same for clients, workers and the workflow bundle. */
-export const dataConverter = (keys: Keyring): DataConverter => ({ payloadCodecs: [sealingCodec(keys)], failureConverterPath: failureConverterPath() });
+export const dataConverter = (keys: Keyring): DataConverter => ({
+  payloadCodecs: [sealingCodec(keys)],
+  failureConverterPath: failureConverterPath(),
+});
 
 /** In the source tree as in `dist/`: the bundler and the SDK load this module by its path. */
 export function failureConverterPath(): string {

@@ -64,13 +64,15 @@ const seconds = z
   .max(100 * 366 * 24 * 3600);
 /** Any way of writing an instant is understood here; the clock's door gets it in UTC. */
 const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString());
+/** With it, time stands still at the end of the jump until the next one. */
+const hold = z.boolean().optional();
 const travelBody = z.union(
   [
-    z.strictObject({ bySeconds: seconds }),
-    z.strictObject({ by: z.strictObject({ seconds }) }).transform(({ by }) => ({ bySeconds: by.seconds })),
-    z.strictObject({ workingDays: z.int().positive().max(2500) }),
-    z.strictObject({ to: instant }),
-    z.strictObject({ nextEvent: z.literal(true) }),
+    z.strictObject({ bySeconds: seconds, hold }),
+    z.strictObject({ by: z.strictObject({ seconds }), hold }).transform(({ by, ...rest }) => ({ bySeconds: by.seconds, ...rest })),
+    z.strictObject({ workingDays: z.int().positive().max(2500), hold }),
+    z.strictObject({ to: instant, hold }),
+    z.strictObject({ nextEvent: z.literal(true), hold }),
   ],
   { error: 'say one of {"by":{"seconds":300}}, {"workingDays":1}, {"to":"2026-11-26T06:47:43Z"}, {"nextEvent":true}' },
 );

@@ -28,6 +28,8 @@ export type Child = {
   stop(): Promise<void>;
   /** kill -9, with whatever it started. */
   kill(): Promise<void>;
+  /** A message over the channel between parent and child. */
+  send(message: object): void;
 };
 
 /** Our own entries leave with whoever started them, even if that one was killed and could not say so. */
@@ -89,6 +91,7 @@ function spawnChild({ name, command, environment, logFile, stopSeconds = 5 }: Ch
     lastLines: () => lastLines(logFile),
     stop,
     kill,
+    send: (message) => void process.send(message),
   };
 }
 
@@ -130,7 +133,7 @@ function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
   }
 }
 
-function lastLines(file: string, count = 12): string {
+function lastLines(file: string, count = 20): string {
   const lines = readFileSync(file, 'utf8').trimEnd().split('\n').slice(-count);
   return lines.map((line) => `  | ${line.slice(0, 400)}`).join('\n');
 }

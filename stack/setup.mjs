@@ -27,6 +27,7 @@ const commands = {
   reset: { run: 'stack/data-folder.ts', source: true },
   generate: { run: 'dist/api/generate-openapi.js' },
   migrate: { run: 'dist/database/migrate.js' },
+  'create-migration': { run: 'dist/database/create-migration.js' },
   'record-history': { run: 'dist/worker/record-history.js', temporal: true },
 };
 

@@ -66,6 +66,8 @@ export type World = {
   stopProcess(name: ProcessName | 'temporal'): Promise<void>;
   start(name: ProcessName | 'temporal'): Promise<void>;
   pid(name: ProcessName | 'temporal'): number | undefined;
+  /** Tells a simulated process to die at a point of its own code, and answers when it has. */
+  dieAt(name: ProcessName, point: string): { died: Promise<void> };
   stop(): Promise<void>;
 };
 
@@ -145,6 +147,12 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     kill: (name) => end(name, 'kill'),
     stopProcess: (name) => end(name, 'stop'),
     start,
+    dieAt(name, point) {
+      const child = children.get(name)!;
+      expected.add(child);
+      child.send({ dieAt: point });
+      return { died: child.ended.then(() => undefined) };
+    },
     pid: (name) => (children.get(name)?.isRunning() ? children.get(name)?.pid : undefined),
     stop,
   };

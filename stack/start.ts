@@ -68,7 +68,8 @@ async function main(): Promise<number> {
     return 0;
   } catch (error) {
     if (interrupted) return up ? 0 : 130;
-    tellFailure(error);
+    // When a process died, whatever was still starting failed only because everything stops.
+    tellFailure(ending.signal.aborted ? ending.signal.reason : error);
     return 1;
   } finally {
     await world?.stop();

@@ -1,7 +1,7 @@
 /** `npm test`: every check on servers of its own. */
 import { mkdirSync, rmSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
-import { report, runCheck, staticChecks, type Tally } from './checks.js';
+import { migrationsCheck, report, runCheck, staticChecks, type Tally } from './checks.js';
 import { featureCheck } from './features-check.js';
 import { unitTally } from './results.js';
 import { endWithTally } from './run-checks.js';
@@ -25,7 +25,9 @@ await endWithTally(async (signal) => {
   try {
     report('servers', (performance.now() - startedAt) / 1000, true);
     const environment = { ...process.env, ...servers.environment };
-    results.push(...(await Promise.all(staticChecks().map((check) => runCheck(check, environment, signal)))));
+    const ofDatabase = { ...environment, DATABASE_URL: servers.environment.TEST_DATABASE_URL };
+    const cheap = [...staticChecks().map((check) => runCheck(check, environment, signal)), runCheck(migrationsCheck, ofDatabase, signal)];
+    results.push(...(await Promise.all(cheap)));
     // One after the other: both use all cores.
     for (const check of [unitCheck, featureCheck([])]) if (!signal.aborted) results.push(await runCheck(check, environment, signal));
     return results;

@@ -4,7 +4,9 @@ import { bundleWorkflowCode, type WorkflowBundleWithSourceMap } from '@temporali
 import { failureConverterPath } from '../platform/temporal.js';
 
 /** Bundles the workflows as a worker loads them: from the compiled tree or, in tests, from the source. */
-export function bundleWorkflows(options: { workflowsPath?: string; interceptorModules?: string[] } = {}): Promise<WorkflowBundleWithSourceMap> {
+export function bundleWorkflows(
+  options: { workflowsPath?: string; interceptorModules?: string[] } = {},
+): Promise<WorkflowBundleWithSourceMap> {
   const compiled = path.join(import.meta.dirname, '../workflows/index.js');
   const source = path.join(import.meta.dirname, '../workflows/index.ts');
   return bundleWorkflowCode({
@@ -14,8 +16,8 @@ export function bundleWorkflows(options: { workflowsPath?: string; interceptorMo
     logger: silent,
     // The code may come from a folder without packages of its own (a test's changed copy).
     webpackConfigHook: (config) => {
-      const packages = path.join(import.meta.dirname, import.meta.dirname.includes('/dist/') ? '../../node_modules' : '../node_modules');
-      config.resolve = { ...config.resolve, modules: [...(config.resolve?.modules ?? []), packages] };
+      const packages = ['../node_modules', '../../node_modules'].map((folder) => path.join(import.meta.dirname, folder));
+      config.resolve = { ...config.resolve, modules: [...(config.resolve?.modules ?? []), ...packages] };
       return config;
     },
   });

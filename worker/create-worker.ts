@@ -3,9 +3,6 @@ import { Worker, type NativeConnection, type WorkflowBundleOption } from '@tempo
 import type { Activities } from '../activities/index.js';
 import { taskQueue } from '../platform/temporal.js';
 
-/** How long what has begun may go on after a worker was asked to stop. */
-const shutdownSeconds = { grace: 5, force: 8 };
-
 /** The worker of the product: all workflows and all activities but those of the reader hosts. */
 export function createWorker(options: {
   connection: NativeConnection;
@@ -29,7 +26,7 @@ export function createWorker(options: {
     maxConcurrentActivityTaskExecutions: 40,
     // Nobody waits longer than this for a heartbeat to be passed on.
     maxHeartbeatThrottleInterval: '1 second',
-    shutdownGraceTime: `${shutdownSeconds.grace} seconds`,
-    shutdownForceTime: `${shutdownSeconds.force} seconds`,
+    // Asked to stop, it ends what it has begun; each activity is bounded, so none has to be forced (the SDK does not survive that).
+    shutdownGraceTime: '5 seconds',
   });
 }

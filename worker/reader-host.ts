@@ -27,7 +27,6 @@ export function createReaderHost(options: {
     maxHeartbeatThrottleInterval: '1 second',
     // A reading that is not over by then is of no use: whoever waits for it was told so already.
     shutdownGraceTime: '2 seconds',
-    shutdownForceTime: '5 seconds',
   });
 }
 

@@ -34,7 +34,11 @@ export async function runWorker<Clock extends RunningClock>(composition: WorkerC
   const orm = await openOrm(config.databaseUrl);
   const keys = await openKeys(config.keysDir);
   const converter = dataConverter(keys.codec);
-  const client = openTemporalClient({ ...config.temporal, dataConverter: converter, interceptors: composition.clientInterceptors?.(clock) });
+  const client = openTemporalClient({
+    ...config.temporal,
+    dataConverter: converter,
+    interceptors: composition.clientInterceptors?.(clock),
+  });
   const tell = tellTemporal(client);
   const activities = createActivities({
     orm,

@@ -24,6 +24,6 @@ export const connectToTemporal = (address: string, logger: Logger): Promise<Nati
 export function installRuntime(logger: Logger): void {
   Runtime.install({
     logger: librarySink(logger, 'temporal-sdk'),
-    telemetryOptions: { logging: { filter: 'temporalio_sdk_core=WARN,temporalio_client=WARN', forward: {} } },
+    telemetryOptions: { logging: { filter: 'temporalio_sdk_core=WARN,temporalio_client=ERROR', forward: {} } },
   });
 }

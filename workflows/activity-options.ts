@@ -10,7 +10,7 @@ const throughOutages = { initialInterval: '1 second', backoffCoefficient: 2, max
 export const settling: ActivityOptions = { startToCloseTimeout: '10 seconds', retry: throughOutages };
 
 /** The mail server may take its time (policy.mailServerSeconds), and a transaction follows. */
-export const mailing: ActivityOptions = { startToCloseTimeout: '30 seconds', retry: throughOutages };
+export const mailing: ActivityOptions = { startToCloseTimeout: '30 seconds', heartbeatTimeout: '4 seconds', retry: throughOutages };
 
 /** Somebody stands at the reader and waits for what was read. */
 export const recordingForSomebody: ActivityOptions = {

@@ -18,7 +18,7 @@ export async function registration({ registrationId, deadlineAt }: messages.Regi
   const notBefore = patience();
   return toItsEnd(async () => {
     tell(deadlineAt ? `Waits for the confirmation of the e-mail address until ${deadlineAt}.` : 'Was registered at an office.');
-    for (let at = deadlineAt; ; ) {
+    for (let at = deadlineAt; ;) {
       if (at !== null) await confirmation.by(at);
       const settled = await settleRegistration({ registrationId });
       if ('ending' in settled) return settled.ending;

@@ -31,7 +31,8 @@ const descriptions: { [Name in WorkflowName]: (input: WorkflowStarts[Name]) => D
   }),
   notice: ({ kind, notAfter }) => ({
     staticSummary: `Mail: ${kind}`,
-    staticDetails: 'A mail is handed over to the mail server. While that does not answer, it is tried again, but never after the end given as due.',
+    staticDetails:
+      'A mail is handed over to the mail server. While that does not answer, it is tried again, but never after the end given as due.',
     typedSearchAttributes: described({ kind: 'notice', stage: 'pending', dueAt: notAfter }),
   }),
   cardReading: ({ host, check }) => ({

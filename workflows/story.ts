@@ -20,7 +20,11 @@ export async function toItsEnd<Ending extends string>(story: () => Promise<Endin
     return ending;
   } catch (error) {
     if (!isRowMissing(error)) throw error;
-    tellEnd({ stage: rowMissing, outcome: rowMissing, words: 'The record that this process belongs to does not exist. There is nothing left to do.' });
+    tellEnd({
+      stage: rowMissing,
+      outcome: rowMissing,
+      words: 'The record that this process belongs to does not exist. There is nothing left to do.',
+    });
     throw ApplicationFailure.nonRetryable('The row of this process is gone.', rowMissing);
   }
 }

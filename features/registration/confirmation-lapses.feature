@@ -11,7 +11,7 @@ Feature: An application that is not confirmed within five days is void
   @R-079 @D-03
   Scenario: Until then it waits
     Given a citizen who has applied
-    When 4 days and 86399 seconds pass
+    When 4 days and 23 hours pass
     Then the application still waits for its confirmation
 
   @R-079 @D-03

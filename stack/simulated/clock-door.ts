@@ -7,6 +7,8 @@ import { TravelRefused, type ClockDriver } from './clock-driver.js';
 export type ClockDoor = { url: string; close(): Promise<void> };
 
 const instant = z.iso.datetime();
+/** Whether time stands still at the end of the jump. */
+const hold = z.boolean().optional();
 const travelRequest = {
   schema: z.union([
     z.strictObject({
@@ -14,10 +16,11 @@ const travelRequest = {
         .int()
         .positive()
         .max(100 * 366 * 24 * 3600),
+      hold,
     }),
-    z.strictObject({ workingDays: z.int().positive().max(2500) }),
-    z.strictObject({ to: instant }),
-    z.strictObject({ nextEvent: z.literal(true) }),
+    z.strictObject({ workingDays: z.int().positive().max(2500), hold }),
+    z.strictObject({ to: instant, hold }),
+    z.strictObject({ nextEvent: z.literal(true), hold }),
   ]),
   sentence: 'Say one of {"bySeconds":300}, {"workingDays":1}, {"to":"2030-01-01T00:00:00Z"}, {"nextEvent":true}; time only goes forward.',
 };

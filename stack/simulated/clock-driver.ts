@@ -3,7 +3,8 @@ import { WorkflowNotFoundError, type Client, type WorkflowHandle } from '@tempor
 import { due, travelTo, type Due } from './time-travel.interceptor.js';
 import { openWorld, type Outbox, type World } from './world.js';
 
-export type TravelRequest = { bySeconds: number } | { workingDays: number } | { to: string } | { nextEvent: true };
+/** With `hold` time stands still at the end of the jump, until the next one: for what has to happen at one very instant. */
+export type TravelRequest = ({ bySeconds: number } | { workingDays: number } | { to: string } | { nextEvent: true }) & { hold?: boolean };
 export type FellDue = { at: string; workflowId: string; kind: string };
 /** What did not come along: a workflow that is not settled, or a process that did not take the new instant. */
 export type Waiting = { workflowId: string; activity?: string; reason: string } | { process: string; reason: string };
@@ -64,9 +65,9 @@ export async function createClockDriver(options: ClockDriverOptions) {
       exclusively(async () => {
         const { now } = await world.readClock();
         const target = targetOf(request, now, options.isWorkingDay);
-        if (await temporalAnswers()) return persistently(() => journey(now, target));
+        if (await temporalAnswers()) return persistently(() => journey(now, target, request.hold));
         if (target === null) throw new TravelRefused(503, 'Temporal does not answer, so nobody knows what is due next.');
-        return moveClockOnly(now, target);
+        return moveClockOnly(now, target, request.hold);
       }),
     );
   }
@@ -92,7 +93,7 @@ export async function createClockDriver(options: ClockDriverOptions) {
   }
 
   /** To the target, or to the next event (null). */
-  async function journey(from: Date, target: Date | null): Promise<Travelled> {
+  async function journey(from: Date, target: Date | null, hold = false): Promise<Travelled> {
     const processes = new Map<string, Process>();
     const undelivered = new Set<string>();
     const fellDue: FellDue[] = [];
@@ -102,13 +103,13 @@ export async function createClockDriver(options: ClockDriverOptions) {
     if (!to) throw new TravelRefused(409, 'No process waits for an instant.');
     if (to > from) await world.keepTarget(to);
     for (let next = earliest(processes); next && next <= to; next = earliest(processes)) {
-      silent = await world.moveTo(next);
+      silent = await world.moveTo(next, hold);
       const falling = [...processes.values()].filter((process) => dueMs(process) <= next!.getTime());
       for (const process of falling) process.askedFor = null;
       await settle(processes, undelivered, next);
       fellDue.push(...falling.filter((process) => hasReached(process, next!)).map((process) => fell(process, next!)));
     }
-    silent = await world.moveTo(to);
+    silent = await world.moveTo(to, hold);
     for (const process of processes.values()) process.askedFor = null;
     await settle(processes, undelivered, to);
     await world.keepTarget(null);
@@ -116,8 +117,8 @@ export async function createClockDriver(options: ClockDriverOptions) {
     return { from: from.toISOString(), to: to.toISOString(), fellDue, waiting: waitingOf(processes.values(), undelivered, silent) };
   }
 
-  async function moveClockOnly(from: Date, to: Date): Promise<Travelled> {
-    const silent = await world.moveTo(to);
+  async function moveClockOnly(from: Date, to: Date, hold = false): Promise<Travelled> {
+    const silent = await world.moveTo(to, hold);
     isBehind = true;
     keepUp();
     const { started } = await readOutbox(world);

@@ -4,8 +4,11 @@ import { Client as Connection, Pool } from 'pg';
 import type { RunningClock } from '../../platform/clock.js';
 import { offsetHeaders } from './time-travel.interceptor.js';
 
-/** A world's time: real time plus an offset that only grows; a new world has a new epoch and may begin at any instant. */
-export type Offset = { epoch: number; offsetMs: number };
+/**
+ * A world's time: real time plus an offset that only grows, or an instant at which it stands still for a while. A new world has a new epoch and
+ * may begin at any instant.
+ */
+export type Offset = { epoch: number; offsetMs: number; heldAt: Date | null };
 export type SimulatedClock = RunningClock & { offset(): Offset };
 
 export const clockChannel = 'simulation_clock';
@@ -21,7 +24,7 @@ export async function prepareSimulation(databaseUrl: string): Promise<void> {
       create schema if not exists simulation;
       create table if not exists simulation.clock (
         only_row boolean primary key default true check (only_row),
-        epoch integer not null, offset_ms bigint not null, target_at timestamptz);
+        epoch integer not null, offset_ms bigint not null, held_at timestamptz, target_at timestamptz);
       create table if not exists simulation.acknowledgements (
         process text not null, backend_pid integer not null, backend_start timestamptz not null,
         epoch integer not null, offset_ms bigint not null, primary key (process, backend_pid));
@@ -40,12 +43,15 @@ type Listening = { ended: Promise<void>; end: () => Promise<void> };
  */
 export async function openSimulatedClock(real: RunningClock, databaseUrl: string, processName: string): Promise<SimulatedClock> {
   await prepareSimulation(databaseUrl);
-  let current: Offset = { epoch: 0, offsetMs: 0 };
+  let current: Offset = { epoch: 0, offsetMs: 0, heldAt: null };
   const closing = new AbortController();
 
   async function takeAndAcknowledge(connection: Connection): Promise<void> {
-    const { rows } = await connection.query<{ epoch: number; offset_ms: string }>('select epoch, offset_ms from simulation.clock');
-    current = later(current, { epoch: rows[0]!.epoch, offsetMs: Number(rows[0]!.offset_ms) });
+    const { rows } = await connection.query<{ epoch: number; offset_ms: string; held_at: Date | null }>(
+      'select epoch, offset_ms, held_at from simulation.clock',
+    );
+    const [row] = rows as [(typeof rows)[number]];
+    current = later(current, { epoch: row.epoch, offsetMs: Number(row.offset_ms), heldAt: row.held_at });
     await connection.query(
       `insert into simulation.acknowledgements (process, backend_pid, backend_start, epoch, offset_ms)
        select $1, pid, backend_start, $2, $3 from pg_stat_activity where pid = pg_backend_pid()
@@ -88,7 +94,7 @@ export async function openSimulatedClock(real: RunningClock, databaseUrl: string
 
   const staying = stayConnected(await connect());
   return {
-    now: () => new Date(real.now().getTime() + current.offsetMs),
+    now: () => current.heldAt ?? new Date(real.now().getTime() + current.offsetMs),
     offset: () => current,
     async close() {
       closing.abort();
@@ -101,7 +107,7 @@ export async function openSimulatedClock(real: RunningClock, databaseUrl: string
 /** Within one world time only goes forward (I-14); a new world may begin earlier. */
 function later(current: Offset, next: Offset): Offset {
   if (next.epoch !== current.epoch) return next.epoch > current.epoch ? next : current;
-  return next.offsetMs > current.offsetMs ? next : current;
+  return next.offsetMs >= current.offsetMs ? next : current;
 }
 
 /** For the Temporal client of every simulated process: a workflow is told the world's time when it is started. */

@@ -28,15 +28,19 @@ export async function openWorld(databaseUrl: string, { acknowledgeSeconds = 10 }
     async keepTarget(targetAt: Date | null): Promise<void> {
       await pool.query('update simulation.clock set target_at = $1', [targetAt]);
     },
-    /** Moves to the instant, never back (I-14), and names the live processes that did not acknowledge in time. */
-    async moveTo(instant: Date): Promise<string[]> {
+    /**
+     * Moves to the instant, never back (I-14), and names the live processes that did not acknowledge in time. With `hold` time stands still
+     * there until the next move.
+     */
+    async moveTo(instant: Date, hold = false): Promise<string[]> {
       await pool.query(
         `with moved as (
            update simulation.clock
-           set offset_ms = greatest(offset_ms, ceil(extract(epoch from ($1::timestamptz - clock_timestamp())) * 1000))
+           set offset_ms = greatest(offset_ms, ceil(extract(epoch from ($1::timestamptz - clock_timestamp())) * 1000)),
+               held_at = case when $2 then $1::timestamptz end
            returning 1)
          select pg_notify('${clockChannel}', '') from moved`,
-        [instant],
+        [instant, hold],
       );
       return acknowledged(pool, acknowledgeSeconds);
     },
@@ -51,7 +55,8 @@ export async function openWorld(databaseUrl: string, { acknowledgeSeconds = 10 }
 
 async function readClock(pool: Pool): Promise<WorldClock> {
   const { rows } = await pool.query<{ epoch: number; offset_ms: string; now_ms: number; target_at: Date | null }>(
-    `select epoch, offset_ms, target_at, floor(extract(epoch from clock_timestamp()) * 1000 + offset_ms)::float8 as now_ms
+    `select epoch, offset_ms, target_at,
+            floor(coalesce(extract(epoch from held_at) * 1000, extract(epoch from clock_timestamp()) * 1000 + offset_ms))::float8 as now_ms
      from simulation.clock`,
   );
   const row = rows[0]!;
@@ -89,7 +94,7 @@ async function beginAgain(pool: Pool, bornAt: Date | null): Promise<string[]> {
       await client.query('begin');
       const workflowIds = await emptyProduct(client);
       await client.query(
-        `update simulation.clock set epoch = epoch + 1, target_at = null,
+        `update simulation.clock set epoch = epoch + 1, target_at = null, held_at = null,
            offset_ms = coalesce(ceil(extract(epoch from ($1::timestamptz - clock_timestamp())) * 1000), 0)`,
         [bornAt],
       );

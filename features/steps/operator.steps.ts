@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type DataTable, Then } from '@cucumber/cucumber';
+import type { Stage } from '../support/stage.js';
+
+Then('the operator sees the processes:', async function (this: Stage, table: DataTable) {
+  const seen = (await this.records.seenByOperators()).map(({ attributes }) => attributes);
+  for (const { kind, channel, outcome } of table.hashes()) {
+    const found = seen.find((process) => String(process.VnhiKind) === kind && String(process.VnhiOutcome) === outcome);
+    assert.ok(found, `no ${kind} that ended as ${outcome}`);
+    assert.equal(String(found.VnhiChannel ?? ''), channel);
+  }
+});
+
+Then('nothing that Temporal or the logs show names the person', async function (this: Stage) {
+  const { idNumber, name, card, email, mobile, birthDate, householdNumber } = this.person;
+  const shown = [JSON.stringify(await this.records.seenByOperators())];
+  for (const file of await readdir(this.running.logFolder)) shown.push(await readFile(path.join(this.running.logFolder, file), 'utf8'));
+  for (const secret of [idNumber, name.zh, card.number, email, mobile, birthDate, householdNumber, this.mailedLink().split('#')[1]])
+    assert.ok(!shown.some((text) => text.includes(secret!)), `${secret} is readable`);
+});
+
+Then('the audit trail of the registration reads {string}', async function (this: Stage, actions: string) {
+  assert.equal((await this.records.audit(this.registrationId)).join(', '), actions);
+});

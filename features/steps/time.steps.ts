@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict';
+import { Given, Then, When } from '@cucumber/cucumber';
+import type { Stage } from '../support/stage.js';
+
+Given('the world begins at {string}', async function (this: Stage, instant: string) {
+  await this.door.newWorld(instant);
+});
+
+When('{span} pass(es)', async function (this: Stage, seconds: number) {
+  const { fellDue } = await this.door.pass(seconds);
+  this.fellDue = fellDue.map(({ workflowId }) => workflowId);
+});
+
+When('the next event comes', async function (this: Stage) {
+  await this.door.passToNextEvent();
+});
+
+Then('the clock lists the registration process as fallen due', function (this: Stage) {
+  assert.ok(this.fellDue.includes(`registration-${this.registrationId}`), this.fellDue.join(', '));
+});

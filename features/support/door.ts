@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+
+type Travelled = { from: string; to: string; fellDue: { at: string; workflowId: string; kind: string }[]; waiting: object[] };
+
+/** The simulator's door, as QA uses it. */
+export class Door {
+  constructor(private readonly url: string) {}
+
+  newWorld = (bornAt?: string) => this.post('/world/new', bornAt ? { bornAt } : {});
+  pass = (seconds: number) => this.post<Travelled>('/clock/travel', { bySeconds: seconds });
+  /** To an instant, at which time stands still until it is moved again: for what has to happen at that very instant. */
+  holdAt = (to: string) => this.post<Travelled>('/clock/travel', { to, hold: true });
+  passTo = (to: string) => this.post<Travelled>('/clock/travel', { to });
+  passToNextEvent = () => this.post<Travelled>('/clock/travel', { nextEvent: true });
+  mailFaults = (faults: object) => this.post('/mail/faults', faults);
+  registerFaults = (faults: object) => this.post('/register/faults', faults);
+
+  async now(): Promise<string> {
+    const answer = await fetch(`${this.url}/clock`);
+    return ((await answer.json()) as { now: string }).now;
+  }
+
+  async staffToken(staffId: string): Promise<string> {
+    const answer = await this.post<Record<string, string>>(`/staff/${staffId}/token`, {});
+    return answer.token ?? answer.accessToken ?? answer.access_token ?? assert.fail('the issuer gave no token');
+  }
+
+  private async post<Answer = unknown>(path: string, body: object): Promise<Answer> {
+    const answer = await fetch(this.url + path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+    const text = await answer.text();
+    assert.ok(answer.ok, `the door answered ${answer.status} to ${path}: ${text}`);
+    return (text ? JSON.parse(text) : undefined) as Answer;
+  }
+}

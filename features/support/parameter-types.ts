@@ -1,0 +1,39 @@
+import { defineParameterType } from '@cucumber/cucumber';
+import { personByKey } from '../../simulator/world/people.js';
+
+/** Roles and cards by which features call people. */
+const roles: Record<string, string> = {
+  'a citizen': 'lin-mei',
+  'another citizen': 'chen-hao',
+  'a new ARC holder': 'arc-nguyen',
+  'a new ARC holder who moved': 'arc-wrong-address',
+  'an old ARC holder': 'old-arc-tanaka',
+  'a citizen with the name of 堃': 'rare-kun',
+  'a citizen with the name of 喆': 'rare-zhe',
+  'a citizen with the name of 峯': 'rare-feng',
+  'a citizen with the name of 綉': 'rare-xiu',
+  'a citizen whose name has a character without agreed form': 'unmapped-name',
+  'a citizen with a void card': 'void-card',
+  'a citizen whose lost card is being replaced': 'lost-card',
+  'a citizen with the former card': 'old-card-in-hand',
+  'somebody who is not in the register': 'not-in-register',
+  'a citizen whose registration is suspended': 'suspended-registration',
+};
+
+const longestFirst = Object.keys(roles).sort((one, other) => other.length - one.length);
+defineParameterType({ name: 'person', regexp: longestFirst.map((role) => new RegExp(role)), transformer: (role: string) => personByKey(roles[role]!) });
+
+const unitSeconds: Record<string, number> = { second: 1, minute: 60, hour: 3600, day: 24 * 3600 };
+defineParameterType({
+  name: 'span',
+  regexp: /\d+ (?:second|minute|hour|day)s?(?: and \d+ (?:second|minute|hour)s?)?/,
+  /** In seconds. */
+  transformer: (text: string) =>
+    text.split(' and ').reduce((sum, part) => {
+      const [count, unit] = part.split(' ');
+      return sum + Number(count) * unitSeconds[unit!.replace(/s$/, '')]!;
+    }, 0),
+});
+
+/** An e-mail address as typed, quotes and all; `\\r\\n` stands for a line break. */
+defineParameterType({ name: 'address', regexp: /"(.*)"/, transformer: (text: string) => text.replaceAll('\\r\\n', '\r\n') });

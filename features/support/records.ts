@@ -1,0 +1,45 @@
+import type { Client } from '@temporalio/client';
+import type pg from 'pg';
+
+/** What the product keeps and what its operators see, where no answer of the API shows it. */
+export class Records {
+  constructor(
+    private readonly database: pg.Pool,
+    private readonly temporal: Client,
+  ) {}
+
+  async registration(id: string): Promise<Record<string, unknown>> {
+    return (await this.rows('select * from registrations where id = $1', [id]))[0] ?? {};
+  }
+
+  registrationsOf = (idNumber: string) => this.rows('select * from registrations where id_number = $1', [idNumber]);
+  consents = () => this.rows('select * from consents', []);
+  cardsReadOnForms = () => this.rows('select id from registration_drafts where card_read_at is not null', []);
+  notices = () => this.rows('select * from notices order by created_at', []);
+
+  async audit(objectId: string): Promise<string[]> {
+    return (await this.rows('select action from audit_entries where object_id = $1 order by sequence', [objectId])).map(({ action }) => String(action));
+  }
+
+  /** How a process ended; waits for its end. */
+  ending = (workflowId: string) => this.temporal.workflow.getHandle(workflowId).result();
+  state = async (workflowId: string) => (await this.temporal.workflow.getHandle(workflowId).describe()).status.name;
+
+  /** Everything that Temporal shows of all processes without the key: ids, attributes, histories. */
+  async seenByOperators() {
+    const seen: { id: string; attributes: Record<string, unknown>; history: string }[] = [];
+    for await (const { workflowId, searchAttributes } of this.temporal.workflow.list()) {
+      const history = await this.temporal.workflow.getHandle(workflowId).fetchHistory();
+      seen.push({ id: workflowId, attributes: searchAttributes, history: rawText(history) });
+    }
+    return seen;
+  }
+
+  private async rows(sql: string, values: unknown[]): Promise<Record<string, unknown>[]> {
+    return (await this.database.query<Record<string, unknown>>(sql, values)).rows;
+  }
+}
+
+/** Bytes as text too, so that something readable in a payload would be found. */
+const rawText = (history: object) =>
+  JSON.stringify(history, (_, value: unknown) => (value instanceof Uint8Array ? Buffer.from(value).toString('utf8') : typeof value === 'bigint' ? String(value) : value));

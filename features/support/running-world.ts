@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import { Client as TemporalClient } from '@temporalio/client';
+import pg from 'pg';
+import { openKeys } from '../../platform/keys.js';
+import { dataConverter, openTemporalClient } from '../../platform/temporal.js';
+import { createCardReader } from '../../simulator/devices/card-reader.js';
+import { freePorts } from '../../stack/ports.js';
+import { freeWorldPorts, startWorld } from '../../stack/stack.js';
+
+/**
+ * A world for one runner of scenarios: its own database, Temporal server, clock and processes, started once. Each scenario begins with a new
+ * world in it.
+ */
+export async function startRunningWorld(runner: string) {
+  const { TEST_DATABASE_URL, TEST_FOLDER, TEST_LOG_FOLDER, TEMPORAL_PROGRAM } = process.env;
+  if (!TEST_DATABASE_URL || !TEST_FOLDER || !TEMPORAL_PROGRAM) throw new Error('Run the features by `npm run features`, which starts what they need.');
+  const name = `world_${runner}`;
+  const folder = path.join(TEST_FOLDER, name);
+  const [port] = (await freePorts(1)) as [number];
+  const deaths: string[] = [];
+  const world = await startWorld({
+    name,
+    postgres: { adminUrl: TEST_DATABASE_URL },
+    temporal: { program: TEMPORAL_PROGRAM, namespace: 'default', port },
+    ports: await freeWorldPorts(),
+    dataFolder: folder,
+    logFolder: path.join(TEST_LOG_FOLDER ?? folder, name),
+    environment: { PATH: process.env.PATH },
+    onDeath: ({ name: process, ending, lastLines }) => deaths.push(`${process} died (${ending}): ${lastLines}`),
+  });
+  const keys = await openKeys(path.join(folder, 'keys'));
+  const temporal: TemporalClient & { close(): Promise<void> } = openTemporalClient({ ...world.temporal, dataConverter: dataConverter(keys.codec) });
+  const database = new pg.Pool({ connectionString: world.databaseUrl, max: 2 });
+  const at = (part: keyof typeof world.ports) => `http://127.0.0.1:${world.ports[part]}`;
+  return {
+    world,
+    temporal,
+    database,
+    logFolder: path.join(TEST_LOG_FOLDER ?? folder, name),
+    /** Processes that ended without having been asked to. */
+    deaths,
+    urls: { api: at('api'), door: at('simulator'), mail: at('mail') },
+    reader: createCardReader({ host: '127.0.0.1', port: world.ports.slot }),
+    readerHost: 'desk-1',
+    async stop() {
+      await temporal.close();
+      await database.end();
+      await world.stop();
+    },
+  };
+}
+export type RunningWorld = Awaited<ReturnType<typeof startRunningWorld>>;
+
+/** The fingerprint of a file as the product records it. */
+export const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');

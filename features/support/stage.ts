@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { setWorldConstructor, World } from '@cucumber/cucumber';
+import type { CardReading, Confirmed, Outcome, Refusal, Terms } from '../../simulator/api-client.js';
+import { createCounter } from '../../simulator/devices/counter.js';
+import { createDesktop, type Desktop, type DesktopOptions } from '../../simulator/devices/desktop.js';
+import type { Letter } from '../../simulator/mailbox.js';
+import type { Person } from '../../simulator/world/people.js';
+import { personByKey } from '../../simulator/world/people.js';
+import { Door } from './door.js';
+import { Records } from './records.js';
+import type { RunningWorld } from './running-world.js';
+
+/** What a scenario plays on: the person who acts, the desk, the outside, and what came of the last act. */
+export class Stage extends World {
+  running!: RunningWorld;
+  door!: Door;
+  records!: Records;
+  person: Person = personByKey('lin-mei');
+  desk!: Desktop;
+  outcome: Outcome<unknown> = { ok: true, body: null };
+  outcomes: Outcome<unknown>[] = [];
+  reading: CardReading | undefined;
+  letter: Letter | null = null;
+  letters: Letter[] = [];
+  rules: Terms | undefined;
+  applied: { registrationId: string; deadlineAt: string }[] = [];
+  fellDue: string[] = [];
+  firstRefusal: Refusal | undefined;
+  death: Promise<void> | undefined;
+  desks: Desktop[] = [];
+  /** Resolves when the reader has sent the first command to the card. */
+  cardAsked: Promise<void> | undefined;
+  page: { status: number; html: string } | undefined;
+
+  enter(running: RunningWorld) {
+    this.running = running;
+    this.door = new Door(running.urls.door);
+    this.records = new Records(running.database, running.temporal);
+  }
+
+  /** Seats a person at the desk with a card reader. */
+  seat(person: Person, changes: Partial<DesktopOptions> = {}): Desktop {
+    this.person = person;
+    this.desk = this.deskOf(person, changes);
+    return this.desk;
+  }
+
+  deskOf(person: Person, changes: Partial<DesktopOptions> = {}): Desktop {
+    const { reader, readerHost, urls } = this.running;
+    return createDesktop({ person, reader, readerHost, apiUrl: urls.api, mailHttpUrl: urls.mail, language: 'en', ...changes });
+  }
+
+  counter = (staffId: string) =>
+    createCounter({ apiUrl: this.running.urls.api, language: 'en', staffToken: () => this.door.staffToken(staffId) });
+
+  /** Keeps what an act came to; an application that was accepted is remembered. */
+  keep<Body>(outcome: Outcome<Body>): Outcome<Body> {
+    this.outcome = outcome;
+    const applied = outcome.ok ? (outcome.body as Partial<{ registrationId: string; deadlineAt: string; state: string }>) : undefined;
+    if (applied?.state === 'applied') this.applied.push({ registrationId: applied.registrationId!, deadlineAt: applied.deadlineAt! });
+    return outcome;
+  }
+
+  accepted<Body>(outcome: Outcome<Body>): Body {
+    if (!outcome.ok) assert.fail(`refused as ${outcome.refusal.code}: ${outcome.refusal.title}`);
+    return outcome.body;
+  }
+
+  refusal(): Refusal {
+    assert.ok(!this.outcome.ok, 'it was not refused');
+    return this.outcome.refusal;
+  }
+
+  body<Body>(): Body {
+    return this.accepted(this.outcome as Outcome<Body>);
+  }
+
+  get registrationId(): string {
+    const outcome = this.outcome as Outcome<Partial<Confirmed>>;
+    const id = this.applied.at(-1)?.registrationId ?? (outcome.ok ? outcome.body.registrationId : undefined);
+    return id ?? assert.fail('nobody has applied');
+  }
+
+  async openLetter(about: RegExp, { at }: { at?: string } = {}): Promise<Letter> {
+    this.letter = await this.desk.openMail(({ subject }) => about.test(subject), { ...(at && { at }), waitSeconds: 20 });
+    if (!this.letter) assert.fail(`no mail about ${about} arrived`);
+    this.letters.push(this.letter);
+    return this.letter;
+  }
+
+  /** To so many seconds after the deadline, or before it. The card is read first, so that the click itself comes at that very instant. */
+  async passToDeadline(secondsAfter: number): Promise<void> {
+    const at = Date.parse(this.applied.at(-1)!.deadlineAt) + secondsAfter * 1000;
+    await this.door.passTo(new Date(at - 60_000).toISOString());
+    this.reading = this.accepted(await this.desk.read());
+    await this.door.holdAt(new Date(at).toISOString());
+  }
+
+  mailedLink(): string {
+    return this.letter?.link ?? assert.fail('no link was mailed');
+  }
+}
+setWorldConstructor(Stage);
+
+/** How the mails are told apart: by their subjects. */
+export const confirmationMail = /Confirm your registration/;

@@ -1,0 +1,247 @@
+import { randomUUID } from 'node:crypto';
+import { activityInfo, cancelled } from '@temporalio/activity';
+import type { Client, WorkflowHandle } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import { Worker, type NativeConnection, type WorkflowBundleOption } from '@temporalio/worker';
+import type { Activities } from '../activities/index.js';
+import type { ReaderActivities } from '../activities/reader.types.js';
+import { cardReadingWorkflowId, readerHostQueue } from '../workflows/card-reading.messages.js';
+import { noticeWorkflowId } from '../workflows/notice.messages.js';
+import { emailConfirmed, registrationWorkflowId } from '../workflows/registration.messages.js';
+import { describeStart, type WorkflowName, type WorkflowStarts } from '../workflows/starts.js';
+import { createWorker } from './create-worker.js';
+
+/** One way through a process to one of its endings, with what the outside answers on the way. Recorded for replay, and tested. */
+export type Ending<Name extends WorkflowName = WorkflowName> = {
+  name: `${Name}.${string}`;
+  workflow: Name;
+  input: WorkflowStarts[Name];
+  /** Its result, or the type of the failure that it ends with. */
+  ends: string;
+  stage: string;
+  /** What the activities answer, one after the other; an error is thrown. */
+  settleRegistration?: Answers<'settleRegistration'>;
+  deliverNotice?: Answers<'deliverNotice'>;
+  recordCardReading?: Answers<'recordCardReading'>;
+  /** Whether and how a reader host answers. */
+  readCard?: () => ReturnType<ReaderActivities['readCard']>;
+  drive?: (handle: WorkflowHandle) => Promise<unknown>;
+};
+type Answers<Activity extends keyof Activities> = readonly (Awaited<ReturnType<Activities[Activity]>> | Error)[];
+export type Ended = { ending: Ending; handle: WorkflowHandle; outcome: string; calls: Call[] };
+export type Call = { activity: string; argument: Record<string, unknown> };
+
+const id = '00000000-0000-4000-8000-000000000000';
+const rowMissing = ApplicationFailure.nonRetryable('no row', 'row-missing');
+const soonMs = 150;
+const host = `desk-${randomUUID().slice(0, 8)}`;
+const policy = { readerHostSeconds: 1, cardReadingSeconds: 5 };
+
+const registration = (from: Omit<Ending<'registration'>, 'workflow' | 'input'>, deadlineAt: string | null): Ending<'registration'> => ({
+  workflow: 'registration',
+  input: { registrationId: id, channel: deadlineAt ? 'portal' : 'office', deadlineAt },
+  ...from,
+});
+const notice = (from: Omit<Ending<'notice'>, 'workflow' | 'input'>, notAfter: string): Ending<'notice'> => ({
+  workflow: 'notice',
+  input: { noticeId: id, kind: 'confirm-registration', notAfter },
+  ...from,
+});
+const cardReading = (from: Omit<Ending<'cardReading'>, 'workflow' | 'input'>, at = host): Ending<'cardReading'> => ({
+  workflow: 'cardReading',
+  input: { cardReadingId: id, host: at, reader: null, check: 'read', policy },
+  ...from,
+});
+const confirm = (handle: WorkflowHandle) => handle.signal(emailConfirmed, { eventId: 'event-1' });
+
+/** Every ending of every process, by each way that leads there. */
+export function endings(now: Date): Ending[] {
+  const inMs = (ms: number) => new Date(now.getTime() + ms).toISOString();
+  const later = inMs(3_600_000);
+  return [
+    registration(
+      { name: 'registration.active', ends: 'active', stage: 'active', settleRegistration: [{ ending: 'active' }], drive: confirm },
+      later,
+    ),
+    registration({ name: 'registration.void', ends: 'void', stage: 'void', settleRegistration: [{ ending: 'void' }] }, inMs(soonMs)),
+    registration({ name: 'registration.office', ends: 'active', stage: 'active', settleRegistration: [{ ending: 'active' }] }, null),
+    registration(
+      {
+        // The timer was early, or the deadline has moved: the row says when to ask again.
+        name: 'registration.void-asked-again',
+        ends: 'void',
+        stage: 'void',
+        settleRegistration: [{ notBefore: inMs(soonMs + 1) }, { notBefore: inMs(3 * soonMs) }, { ending: 'void' }],
+      },
+      inMs(soonMs),
+    ),
+    registration(
+      {
+        // The click was committed in time; Temporal hears of it after the timer (D-02).
+        name: 'registration.active-told-late',
+        ends: 'active',
+        stage: 'active',
+        settleRegistration: [{ ending: 'active' }],
+      },
+      inMs(soonMs),
+    ),
+    registration(
+      {
+        // The host of the Temporal server has a clock that is ahead: the row is asked with growing pauses.
+        name: 'registration.void-early-clock',
+        ends: 'void',
+        stage: 'void',
+        settleRegistration: [{ notBefore: inMs(-soonMs) }, { notBefore: inMs(-soonMs) }, { ending: 'void' }],
+      },
+      inMs(-soonMs),
+    ),
+    registration(
+      { name: 'registration.row-missing', ends: 'row-missing', stage: 'row-missing', settleRegistration: [rowMissing], drive: confirm },
+      later,
+    ),
+    notice({ name: 'notice.delivered', ends: 'delivered', stage: 'delivered', deliverNotice: [{ ending: 'delivered' }] }, later),
+    notice(
+      {
+        name: 'notice.delivered-after-retries',
+        ends: 'delivered',
+        stage: 'delivered',
+        deliverNotice: [
+          { retryAt: inMs(soonMs), reason: 'mail-server-unreachable' },
+          { retryAt: inMs(3 * soonMs), reason: 'smtp-451' },
+          { ending: 'delivered' },
+        ],
+      },
+      later,
+    ),
+    notice(
+      {
+        // Whatever the next try is named, at the end it is asked a last time.
+        name: 'notice.too-late',
+        ends: 'too-late',
+        stage: 'too-late',
+        deliverNotice: [{ retryAt: later, reason: 'mail-server-slow' }, { ending: 'too-late' }],
+      },
+      inMs(2 * soonMs),
+    ),
+    notice(
+      { name: 'notice.undeliverable', ends: 'undeliverable', stage: 'undeliverable', deliverNotice: [{ ending: 'undeliverable' }] },
+      later,
+    ),
+    notice({ name: 'notice.row-missing', ends: 'row-missing', stage: 'row-missing', deliverNotice: [rowMissing] }, later),
+    cardReading({
+      name: 'cardReading.read',
+      ends: 'read',
+      stage: 'read',
+      readCard: async () => ({ name: 'read', record: '00' }),
+      recordCardReading: ['read'],
+    }),
+    cardReading({
+      name: 'cardReading.no-card',
+      ends: 'no-card',
+      stage: 'refused',
+      readCard: async () => ({ name: 'refused', code: 'no-card' }),
+      recordCardReading: ['no-card'],
+    }),
+    cardReading({
+      // What was read is judged when it is recorded.
+      name: 'cardReading.card-unreadable',
+      ends: 'card-unreadable',
+      stage: 'refused',
+      readCard: async () => ({ name: 'read', record: '00' }),
+      recordCardReading: ['card-unreadable'],
+    }),
+    cardReading(
+      {
+        name: 'cardReading.reader-host-unavailable',
+        ends: 'reader-host-unavailable',
+        stage: 'refused',
+        recordCardReading: ['reader-host-unavailable'],
+      },
+      `nowhere-${host}`,
+    ),
+    cardReading({
+      // The host died with the card in its hands: no sign of life.
+      name: 'cardReading.card-reading-unavailable',
+      ends: 'card-reading-unavailable',
+      stage: 'refused',
+      readCard: () => cancelled(),
+      recordCardReading: ['card-reading-unavailable'],
+    }),
+    cardReading({
+      name: 'cardReading.card-reading-failed',
+      ends: 'card-reading-unavailable',
+      stage: 'refused',
+      readCard: () => Promise.reject(new Error('a defect of the host')),
+      recordCardReading: ['card-reading-unavailable'],
+    }),
+    cardReading({
+      name: 'cardReading.row-missing',
+      ends: 'row-missing',
+      stage: 'row-missing',
+      readCard: async () => ({ name: 'read', record: '00' }),
+      recordCardReading: [rowMissing],
+    }),
+  ];
+}
+
+const workflowIds: Record<WorkflowName, (uuid: string) => string> = {
+  registration: registrationWorkflowId,
+  notice: noticeWorkflowId,
+  cardReading: cardReadingWorkflowId,
+};
+
+/** Runs all of them side by side on a real server, by the ordinary worker with the answers for activities. */
+export async function runEndings(
+  list: readonly Ending[],
+  server: { client: Client; connection: NativeConnection; namespace: string; workflowBundle: WorkflowBundleOption },
+): Promise<Ended[]> {
+  const { client, ...workerOptions } = server;
+  const queue = `endings-${randomUUID()}`;
+  const runs = new Map(list.map((ending) => [workflowIds[ending.workflow](randomUUID()), { ending, calls: [] as Call[] }]));
+  const identity = 'endings';
+  const worker = await createWorker({ ...workerOptions, queue, identity, activities: answering(runs) });
+  const readerHost = await Worker.create({
+    connection: server.connection,
+    namespace: server.namespace,
+    taskQueue: readerHostQueue(host),
+    identity,
+    activities: { readCard: () => runs.get(activityInfo().workflowExecution!.workflowId)!.ending.readCard!() },
+  });
+
+  const run = async ([workflowId, { ending, calls }]: [string, { ending: Ending; calls: Call[] }]): Promise<Ended> => {
+    const { workflow, input, drive } = ending;
+    const start = describeStart(workflow, input);
+    const handle = await client.workflow.start(workflow, { workflowId, taskQueue: queue, args: [input], ...start });
+    await drive?.(handle);
+    return { ending, handle, outcome: await outcomeOf(handle), calls };
+  };
+  return worker.runUntil(readerHost.runUntil(Promise.all([...runs].map(run))));
+}
+
+/** Activities that give the answers of whichever run called them. */
+function answering(runs: Map<string, { ending: Ending; calls: Call[] }>): Activities {
+  const answer = <Name extends keyof Activities>(activity: Name) =>
+    (async (argument: Record<string, unknown>) => {
+      const { ending, calls } = runs.get(activityInfo().workflowExecution!.workflowId)!;
+      const before = calls.filter((call) => call.activity === activity).length;
+      calls.push({ activity, argument });
+      const next = (ending[activity] as Answers<Name> | undefined)?.[before];
+      if (next === undefined) throw ApplicationFailure.nonRetryable(`${ending.name} has no answer for ${activity}`, 'unexpected');
+      if (next instanceof Error) throw next;
+      return next;
+    }) as unknown as Activities[Name];
+  return {
+    settleRegistration: answer('settleRegistration'),
+    deliverNotice: answer('deliverNotice'),
+    recordCardReading: answer('recordCardReading'),
+  };
+}
+
+async function outcomeOf(handle: WorkflowHandle): Promise<string> {
+  try {
+    return String(await handle.result());
+  } catch (error) {
+    const { cause } = error as Error;
+    return cause instanceof ApplicationFailure ? (cause.type ?? 'untyped') : String(cause);
+  }
+}

@@ -1,0 +1,203 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { Client, Connection } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import { NativeConnection, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Activities } from '../activities/index.js';
+import type { Keyring } from '../platform/keys.js';
+import { createLogger } from '../platform/logger.js';
+import { dataConverter, openTemporalClient, type TemporalClient } from '../platform/temporal.js';
+import { openVirtualSlots, type VirtualSlots } from '../stack/simulated/virtual-slot.js';
+import { cardReadingWorkflowId, type CardReadingInput } from '../workflows/card-reading.messages.js';
+import { registrationWorkflowId } from '../workflows/registration.messages.js';
+import { describeStart } from '../workflows/starts.js';
+import { bundleWorkflows } from './bundle-workflows.js';
+import { createReaderHost } from './reader-host.js';
+import { createWorker } from './create-worker.js';
+import { historyToText } from './histories.js';
+import { installRuntime } from './stay-connected.js';
+
+const address = process.env.TEST_TEMPORAL_ADDRESS!;
+const namespace = process.env.TEST_TEMPORAL_NAMESPACE ?? 'default';
+const key = randomBytes(32);
+const keys: Keyring = { current: { id: 'k1', key }, get: () => key };
+const converter = dataConverter(keys);
+const record = '00'.repeat(57);
+const secret = 'A123456789';
+
+let connection: NativeConnection;
+let client: TemporalClient;
+let plainConnection: Connection;
+let workflowBundle: WorkflowBundleWithSourceMap;
+
+/** The parts of the worker together, sealed, on a real server. */
+describe('worker and reader host', () => {
+  beforeAll(async () => {
+    installRuntime(createLogger({ process: 'worker', level: 'silent' }));
+    connection = await NativeConnection.connect({ address });
+    client = openTemporalClient({ address, namespace, dataConverter: converter });
+    plainConnection = await Connection.connect({ address });
+    workflowBundle = await bundleWorkflows();
+  });
+  afterAll(async () => {
+    await client.close();
+    await plainConnection.close();
+    await connection.close();
+  });
+
+  const never = () => Promise.reject(ApplicationFailure.nonRetryable('not expected here', 'unexpected'));
+  const work = (queue: string, activities: Partial<Activities>) =>
+    createWorker({
+      connection,
+      namespace,
+      queue,
+      workflowBundle,
+      dataConverter: converter,
+      activities: { settleRegistration: never, deliverNotice: never, recordCardReading: never, ...activities },
+    });
+  const startReading = (queue: string, input: CardReadingInput) =>
+    client.workflow.start('cardReading', {
+      workflowId: cardReadingWorkflowId(input.cardReadingId),
+      taskQueue: queue,
+      args: [input],
+      ...describeStart('cardReading', input),
+    });
+  const readingAt = (host: string): CardReadingInput => ({
+    cardReadingId: randomUUID(),
+    host,
+    reader: null,
+    check: 'read',
+    policy: { readerHostSeconds: 1, cardReadingSeconds: 10 },
+  });
+
+  it('I-15 read a card over the host’s own queue and leave nothing readable on the server', async () => {
+    const [queue, host] = [`worker-${randomUUID()}`, `desk-${randomUUID().slice(0, 8)}`];
+    const slots = await openVirtualSlots([{ name: 'Virtual Reader 1', port: 0 }]);
+    const card = await insertCard(slots);
+    const readerHost = await createReaderHost({ connection, namespace, host, cardReader: slots, dataConverter: converter });
+    const recorded: unknown[] = [];
+    const worker = await work(queue, {
+      recordCardReading: async (reading) => {
+        recorded.push(reading.result);
+        return 'read';
+      },
+    });
+    const handle = await worker.runUntil(
+      readerHost.runUntil(async () => {
+        const started = await startReading(queue, readingAt(host));
+        expect(await started.result()).toBe('read');
+        return started;
+      }),
+    );
+    card.destroy();
+    await slots.close();
+
+    expect(recorded).toEqual([{ name: 'read', record }]);
+    const raw = await new Client({ connection: plainConnection, namespace }).workflow.getHandle(handle.workflowId).fetchHistory();
+    const stored = historyToText(raw);
+    for (const word of [record, 'Reads the card', 'Somebody pressed Read', '"reader"'])
+      expect(stored + decodedPayloads(stored)).not.toContain(word);
+    expect(stored).toContain(Buffer.from('binary/encrypted').toString('base64'));
+  });
+
+  it('I-15 seal messages and stacks of failures', async () => {
+    const queue = `worker-${randomUUID()}`;
+    const registrationId = randomUUID();
+    const worker = await work(queue, {
+      settleRegistration: async () => {
+        throw ApplicationFailure.nonRetryable(`no row for ${secret}`, 'row-missing');
+      },
+    });
+    const input = { registrationId, channel: 'office', deadlineAt: null } as const;
+    const workflowId = registrationWorkflowId(registrationId);
+    await worker.runUntil(async () => {
+      const handle = await client.workflow.start('registration', {
+        workflowId,
+        taskQueue: queue,
+        args: [input],
+        ...describeStart('registration', input),
+      });
+      await expect(handle.result()).rejects.toMatchObject({ cause: { type: 'row-missing' } });
+    });
+    const outsider = new Client({ connection: plainConnection, namespace });
+    const stored = historyToText(await outsider.workflow.getHandle(workflowId).fetchHistory());
+    expect(stored).not.toContain(secret);
+    expect(stored).toContain('Encoded failure');
+    expect(stored).toContain('row-missing');
+  });
+
+  it('do nothing that was not sealed with our key', async () => {
+    const queue = `worker-${randomUUID()}`;
+    const registrationId = randomUUID();
+    const settled: string[] = [];
+    const worker = await work(queue, {
+      settleRegistration: async ({ registrationId: id }) => {
+        settled.push(id);
+        return { ending: 'active' };
+      },
+    });
+    const outsider = new Client({ connection: plainConnection, namespace });
+    const input = { registrationId, channel: 'office', deadlineAt: null } as const;
+    await worker.runUntil(async () => {
+      const forged = await outsider.workflow.start('registration', {
+        workflowId: registrationWorkflowId(registrationId),
+        taskQueue: queue,
+        args: [input],
+      });
+      const ownId = randomUUID();
+      const own = await client.workflow.start('registration', {
+        workflowId: registrationWorkflowId(ownId),
+        taskQueue: queue,
+        args: [{ ...input, registrationId: ownId }],
+      });
+      expect(await own.result()).toBe('active');
+      expect(settled).toEqual([ownId]);
+      await forged.terminate();
+    });
+  });
+
+  it('F-14 a host that stops in the middle of a reading is known for absent within seconds, and its successor reads', async () => {
+    const [queue, host] = [`worker-${randomUUID()}`, `desk-${randomUUID().slice(0, 8)}`];
+    const slots = await openVirtualSlots([{ name: 'Virtual Reader 1', port: 0 }]);
+    const mute = await insertCard(slots, { mute: true });
+    const worker = await work(queue, { recordCardReading: async ({ result }) => (result.name === 'read' ? 'read' : result.code) });
+    const options = { connection, namespace, host, cardReader: slots, dataConverter: converter };
+    await worker.runUntil(async () => {
+      const first = await createReaderHost(options);
+      const interrupted = await first.runUntil(async () => {
+        const handle = await startReading(queue, readingAt(host));
+        await once(mute, 'asked');
+        return handle;
+      });
+      expect(await interrupted.result()).toBe('card-reading-unavailable');
+      mute.destroy();
+      await insertCard(slots);
+      const second = await createReaderHost(options);
+      const answers = await second.runUntil(async () => (await startReading(queue, readingAt(host))).result());
+      expect(answers).toBe('read');
+    });
+    await slots.close();
+  });
+});
+
+/** A card that answers anything with a whole record, or nothing. */
+async function insertCard(slots: VirtualSlots, { mute = false } = {}): Promise<Socket> {
+  const socket = connect(slots.ports.get('Virtual Reader 1')!, '127.0.0.1');
+  socket.on('error', () => undefined);
+  socket.on('data', (data: Buffer) => {
+    // Frames of one byte are power and ATR; several may come at once.
+    const isCommand = data.length > 6;
+    if (isCommand && mute) return void socket.emit('asked');
+    if (!isCommand && data.at(-1) !== 4) return;
+    const answer = isCommand ? Buffer.from(`${record}9000`, 'hex') : Buffer.of(0x3b, 0x8b);
+    socket.write(Buffer.concat([Buffer.of(0, answer.length), answer]));
+  });
+  await once(socket, 'connect');
+  return socket;
+}
+
+function decodedPayloads(stored: string): string {
+  return [...stored.matchAll(/"data": "([^"]+)"/g)].map(([, data]) => Buffer.from(data!, 'base64').toString('latin1')).join('\n');
+}
