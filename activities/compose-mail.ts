@@ -6,7 +6,11 @@ import { mailTemplates, type MailText } from './mails/index.js';
 
 /** The mail of a notice, the same each time it is composed: the link is derived again, the Message-ID from the notice (I-09). */
 export function composeMail(notice: Notice, registration: Registration, deps: { keys: Keys; portalUrl: string }): Mail {
-  return { to: notice.toAddress, messageId: `<notice-${notice.id}@${new URL(deps.portalUrl).hostname}>`, ...textOf(notice, registration, deps) };
+  return {
+    to: notice.toAddress,
+    messageId: `<notice-${notice.id}@${new URL(deps.portalUrl).hostname}>`,
+    ...textOf(notice, registration, deps),
+  };
 }
 
 function textOf(notice: Notice, registration: Registration, { keys, portalUrl }: { keys: Keys; portalUrl: string }): MailText {

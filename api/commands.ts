@@ -90,7 +90,6 @@ export class Commands {
       return storable(error);
     }
   }
-
 }
 
 const isKeptRefusal = (outcome: object): outcome is KeptRefusal => 'refusal' in outcome;

@@ -42,7 +42,13 @@ export async function createApp(parts: ApiParts): Promise<NestFastifyApplication
   });
   fastify.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none';
-    parts.logger.event('request', { route, outcome: request.method, requestId: request.id, code: String(reply.statusCode), ms: Math.round(reply.elapsedTime) });
+    parts.logger.event('request', {
+      route,
+      outcome: request.method,
+      requestId: request.id,
+      code: String(reply.statusCode),
+      ms: Math.round(reply.elapsedTime),
+    });
   });
 
   app.useGlobalPipes(

@@ -16,7 +16,12 @@ import type { ApiParts } from './parts.js';
 type TemporalOptions = Pick<Parameters<typeof openTemporalClient>[0], 'interceptors'>;
 
 /** Opens everything of the outside that the API needs, on the given clock. */
-export async function openApiParts(config: ApiConfig, clock: Clock, logger: Logger, temporal: TemporalOptions = {}): Promise<ApiParts & { close(): Promise<void> }> {
+export async function openApiParts(
+  config: ApiConfig,
+  clock: Clock,
+  logger: Logger,
+  temporal: TemporalOptions = {},
+): Promise<ApiParts & { close(): Promise<void> }> {
   const [orm, keys, terms, blockedPasswords] = await Promise.all([
     openOrm(config.databaseUrl),
     openKeys(config.keysDir),

@@ -12,7 +12,12 @@ export const openApiDocument = (app: INestApplication): OpenAPIObject =>
         'Registration, devices, virtual card, visits and grants. Instants are ISO 8601 in UTC, dates YYYY-MM-DD. Every refusal is a problem document (RFC 9457) with a code and a next step, in the language of Accept-Language (zh-TW or en).',
       )
       .setVersion('1')
-      .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: "Access token of the organisation's identity provider" })
+      .addBearerAuth({
+        type: 'http',
+        scheme: 'bearer',
+        bearerFormat: 'JWT',
+        description: "Access token of the organisation's identity provider",
+      })
       .build(),
     { operationIdFactory: (controller, method) => `${controller.replace('Controller', '')}_${method}` },
   );

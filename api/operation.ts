@@ -15,7 +15,13 @@ export function Operation(
   return applyDecorators(
     ApiOperation({ summary, description: `Rows: ${documented.rows}` }),
     ...(documented.repeatable
-      ? [ApiHeader({ name: 'Idempotency-Key', required: true, description: 'A new UUID for each intended operation; the same one when it is repeated' })]
+      ? [
+          ApiHeader({
+            name: 'Idempotency-Key',
+            required: true,
+            description: 'A new UUID for each intended operation; the same one when it is repeated',
+          }),
+        ]
       : []),
     ApiResponse({ status: documented.status ?? 200, description: 'Done', ...(documented.answer && { standardSchema: documented.answer }) }),
     ...[...byStatus].map(([status, all]) =>
@@ -24,4 +30,10 @@ export function Operation(
   );
 }
 
-const idempotencyRefusals = ['idempotency-key-missing', 'idempotency-key-reused', 'request-in-progress', 'request-invalid', 'service-unavailable'] as const;
+const idempotencyRefusals = [
+  'idempotency-key-missing',
+  'idempotency-key-reused',
+  'request-in-progress',
+  'request-invalid',
+  'service-unavailable',
+] as const;

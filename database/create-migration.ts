@@ -12,7 +12,9 @@ const orm = await MikroORM.init({ ...options, migrations: { ...options.migration
 const migrator = orm.migrator as Migrator;
 if (process.argv.includes('--check')) {
   const missing = await migrator.checkSchema();
-  process.stdout.write(missing ? 'The entities differ from database/migrations/snapshot.json: run npm run db:migration and commit the result.\n' : '');
+  process.stdout.write(
+    missing ? 'The entities differ from database/migrations/snapshot.json: run npm run db:migration and commit the result.\n' : '',
+  );
   process.exitCode = missing ? 1 : 0;
 } else {
   const { fileName, diff } = await migrator.create();

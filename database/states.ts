@@ -7,7 +7,12 @@ import type { CardReading, Registration, RegistrationDraft } from './entities/in
 export function registrationState(row: Registration): Exclude<RegistrationState, { name: 'none' }> {
   switch (row.state) {
     case 'applied':
-      return { name: 'applied', appliedAt: row.appliedAt.toISOString(), deadlineAt: row.deadlineAt!.toISOString(), linkRound: row.linkRound };
+      return {
+        name: 'applied',
+        appliedAt: row.appliedAt.toISOString(),
+        deadlineAt: row.deadlineAt!.toISOString(),
+        linkRound: row.linkRound,
+      };
     case 'active':
       return { name: 'active', confirmedAt: row.confirmedAt!.toISOString() };
     case 'void':

@@ -11,7 +11,12 @@ export function listen(databaseUrl: string, channel: string, hear: { onNotice: (
   let closed = false;
 
   async function connect() {
-    const next = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 3000, keepAlive: true, application_name: `listen ${channel}` });
+    const next = new pg.Client({
+      connectionString: databaseUrl,
+      connectionTimeoutMillis: 3000,
+      keepAlive: true,
+      application_name: `listen ${channel}`,
+    });
     client = next;
     let lost = false;
     const onLost = () => {

@@ -14,7 +14,11 @@ export type PasswordHasher = {
 /** Argon2id over the peppered password, kept as `argon2id$m,t,p$salt$tag` so that the cost can be raised later. */
 export function passwordHasher(pepper: Buffer): PasswordHasher {
   const tag = (password: string, nonce: Buffer) =>
-    derive('argon2id', { ...cost, nonce, message: createHmac('sha256', pepper).update(password.normalize('NFC')).digest() }) as Promise<Buffer>;
+    derive('argon2id', {
+      ...cost,
+      nonce,
+      message: createHmac('sha256', pepper).update(password.normalize('NFC')).digest(),
+    }) as Promise<Buffer>;
   const nobody = randomBytes(16);
   return {
     async hash(password) {

@@ -23,7 +23,7 @@ const commands = {
   test: { run: 'dist/stack/test.js', temporal: true },
   features: { run: 'dist/stack/features.js', temporal: true },
   check: { run: 'dist/stack/check.js' },
-  tour: { run: 'dist/simulator/main.js' },
+  tour: { run: 'dist/stack/tour.js' },
   reset: { run: 'stack/data-folder.ts', source: true },
   generate: { run: 'dist/api/generate-openapi.js' },
   migrate: { run: 'dist/database/migrate.js' },

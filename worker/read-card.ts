@@ -1,10 +1,7 @@
-import { CardReaderFailure, type CardConnection, type CardReader, type ExchangeLimits } from '../platform/card-reader.js';
+import { CardReaderFailure, type CardReader, type ExchangeLimits } from '../platform/card-reader.js';
+import { answerToRead, answerToSelect, readBasicData, selectHealthInsuranceCard } from '../platform/nhi-card-record.js';
 import type { CardRead } from '../workflows/card-reading.messages.js';
 
-const selectHealthInsuranceCard = Buffer.from('00A4040010D1580000010000000000000000001100', 'hex');
-const readBasicData = Buffer.from('00CA1100020000', 'hex');
-const statusBytes = 2;
-const done = 0x9000;
 /** A card that needs longer is not going to answer any more (F-15). */
 const defaultExchangeSeconds = 5;
 
@@ -62,21 +59,12 @@ async function exclusively<T>(busy: Set<string>, name: string, work: () => Promi
 async function readAt(cardReader: CardReader, name: string, limits: ExchangeLimits): Promise<CardRead> {
   const card = await cardReader.connect(name, limits);
   try {
-    const selected = await exchange(card, selectHealthInsuranceCard, limits);
-    if (selected.status === undefined) return { name: 'refused', code: 'card-unreadable' };
-    if (selected.status !== done) return { name: 'refused', code: 'wrong-card' };
-    const answer = await exchange(card, readBasicData, limits);
-    if (answer.status !== done || answer.data.length === 0) return { name: 'refused', code: 'card-unreadable' };
-    return { name: 'read', record: answer.data.toString('hex') };
+    const selected = answerToSelect(await card.transmit(selectHealthInsuranceCard, limits));
+    if (selected.name === 'refused') return selected;
+    const answer = answerToRead(await card.transmit(readBasicData, limits));
+    if (answer.name === 'refused') return answer;
+    return { name: 'read', record: Buffer.from(answer.record).toString('hex') };
   } finally {
     await card.disconnect();
   }
-}
-
-async function exchange(card: CardConnection, apdu: Uint8Array, limits: ExchangeLimits): Promise<{ status?: number; data: Buffer }> {
-  const answer = Buffer.from(await card.transmit(apdu, limits));
-  // Some readers report a card that was pulled out while it answered as an answer of nothing.
-  if (answer.length === 0) throw new CardReaderFailure('card-removed');
-  if (answer.length < statusBytes) return { data: Buffer.alloc(0) };
-  return { status: answer.readUInt16BE(answer.length - statusBytes), data: answer.subarray(0, -statusBytes) };
 }

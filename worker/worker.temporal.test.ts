@@ -11,8 +11,8 @@ import { createLogger } from '../platform/logger.js';
 import { dataConverter, openTemporalClient, type TemporalClient } from '../platform/temporal.js';
 import { openVirtualSlots, type VirtualSlots } from '../stack/simulated/virtual-slot.js';
 import { cardReadingWorkflowId, type CardReadingInput } from '../workflows/card-reading.messages.js';
-import { registrationWorkflowId } from '../workflows/registration.messages.js';
-import { describeStart } from '../workflows/starts.js';
+import { emailConfirmed, registrationWorkflowId } from '../workflows/registration.messages.js';
+import { attributes, describeStart } from '../workflows/starts.js';
 import { bundleWorkflows } from './bundle-workflows.js';
 import { createReaderHost } from './reader-host.js';
 import { createWorker } from './create-worker.js';
@@ -155,6 +155,28 @@ describe('worker and reader host', () => {
       expect(await own.result()).toBe('active');
       expect(settled).toEqual([ownId]);
       await forged.terminate();
+    });
+  });
+
+  it('tell an operator in words for what they wait, and for how long', async () => {
+    const queue = `worker-${randomUUID()}`;
+    const worker = await work(queue, { settleRegistration: async () => ({ ending: 'active' }) });
+    const input = { registrationId: randomUUID(), channel: 'portal', deadlineAt: '2099-03-07T08:00:00.000Z' } as const;
+    await worker.runUntil(async () => {
+      const workflowId = registrationWorkflowId(input.registrationId);
+      const handle = await client.workflow.start('registration', {
+        workflowId,
+        taskQueue: queue,
+        args: [input],
+        ...describeStart('registration', input),
+      });
+      const { currentDetails } = await handle.query<{ currentDetails: string }>('__temporal_workflow_metadata');
+      expect(currentDetails).toBe(`Waits for the confirmation of the e-mail address until ${input.deadlineAt}.`);
+      const { typedSearchAttributes } = await handle.describe();
+      const seen = Object.values(attributes).map((attribute) => typedSearchAttributes.get(attribute as never));
+      expect(seen).toEqual(['registration', 'applied', new Date(input.deadlineAt), undefined, 'portal']);
+      await handle.signal(emailConfirmed, { eventId: 'event-1' });
+      expect(await handle.result()).toBe('active');
     });
   });
 

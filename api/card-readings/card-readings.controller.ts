@@ -22,7 +22,11 @@ export class CardReadingsController {
     refusals: ['card-reading-unavailable'],
     repeatable: true,
   })
-  request(@TheCall() call: Call, @Body({ schema: requestCardReadingSchema }) body: RequestCardReading, @Req() request: FastifyRequest): Promise<CardReadingView> {
+  request(
+    @TheCall() call: Call,
+    @Body({ schema: requestCardReadingSchema }) body: RequestCardReading,
+    @Req() request: FastifyRequest,
+  ): Promise<CardReadingView> {
     return this.cardReadings.request(call, body, languageOf(request));
   }
 

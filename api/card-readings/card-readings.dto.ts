@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { problemSchema } from '../problem.dto.js';
 
 export const requestCardReadingSchema = z.strictObject({
-  host: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/).describe('Name of the reader host that the reader is connected to'),
+  host: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,62}$/)
+    .describe('Name of the reader host that the reader is connected to'),
   reader: z.string().min(1).max(200).optional().describe('Name of the reader; may be left out where there is only one'),
   check: z.enum(['read', 'verify']).describe('`verify` also asks the insured register about the card (R-018, R-063)'),
 });

@@ -63,7 +63,11 @@ export class CardReadingsService {
   /** The reading never began: it is refused, and its key is free, so that the same request may be tried again. */
   private async giveUp(id: string, call: Call) {
     const em = this.parts.orm.em.fork();
-    await em.nativeUpdate(CardReading, { id, state: 'requested' }, { state: 'refused', refusalCode: 'card-reading-unavailable', settledAt: this.parts.clock.now() });
+    await em.nativeUpdate(
+      CardReading,
+      { id, state: 'requested' },
+      { state: 'refused', refusalCode: 'card-reading-unavailable', settledAt: this.parts.clock.now() },
+    );
     await em.nativeDelete(IdempotencyRecord, { principal: call.principal, endpoint: call.endpoint, key: call.idempotencyKey });
   }
 

@@ -14,7 +14,12 @@ export type ReadCard = { cardNumber: string; idNumber: string; holderName: strin
  * @param needed whether the card must have been verified, or reading was enough
  * @throws Refusal card-reading-not-found, -pending, -expired, -used, card-not-verified, or the reading's own refusal
  */
-export async function useCardReading(tx: UnitOfWork, cardReadingId: string, policy: Policy, needed: CardCheck = 'verify'): Promise<ReadCard> {
+export async function useCardReading(
+  tx: UnitOfWork,
+  cardReadingId: string,
+  policy: Policy,
+  needed: CardCheck = 'verify',
+): Promise<ReadCard> {
   const reading = await tx.em.findOne(CardReading, { id: cardReadingId }, heldForUpdate);
   if (!reading) throw new Refusal('card-reading-not-found');
   accepted(use(readingState(reading), tx.now, policy, needed));

@@ -30,7 +30,12 @@ export class OfficeRegistrationsService {
       commit: async (tx, { warnings, ...holder }) => {
         await refuseIfLive(tx, holder.idNumber);
         const { confirmedAt } = accepted(rules.registerAtOffice({ name: 'none' }, tx.now));
-        const consent = tx.em.create(Consent, { id: randomUUID(), termsVersion: terms.version, termsSha256: terms.sha256, acceptedAt: tx.now });
+        const consent = tx.em.create(Consent, {
+          id: randomUUID(),
+          termsVersion: terms.version,
+          termsSha256: terms.sha256,
+          acceptedAt: tx.now,
+        });
         const registration = tx.em.create(Registration, {
           id: randomUUID(),
           state: 'active',
@@ -46,7 +51,11 @@ export class OfficeRegistrationsService {
         await insertUnlessLive(tx);
         tx.audit('terms.accepted', { type: 'consent', id: consent.id }, { version: terms.version });
         tx.audit('registration.registered-at-office', { type: 'registration', id: registration.id });
-        tx.start('registration', registrationWorkflowId(registration.id), { registrationId: registration.id, channel: 'office', deadlineAt: null });
+        tx.start('registration', registrationWorkflowId(registration.id), {
+          registrationId: registration.id,
+          channel: 'office',
+          deadlineAt: null,
+        });
         return { registrationId: registration.id, warnings };
       },
     });
@@ -60,7 +69,13 @@ export class OfficeRegistrationsService {
     const person = await lookUpPerson(this.parts, value);
     if (!person) throw new Refusal('register-mismatch');
     accepted(compareWithRegister(entries, person, holderKind));
-    const owner = { idNumber: value, birthDate: person.birthDate, cardNumber: person.card.number, mobile: contact.mobile, localPhone: contact.localPhone };
+    const owner = {
+      idNumber: value,
+      birthDate: person.birthDate,
+      cardNumber: person.card.number,
+      mobile: contact.mobile,
+      localPhone: contact.localPhone,
+    };
     const judged = judgeNewPassword({ password, passwordConfirmation }, owner, this.parts.blockedPasswords);
     return {
       idNumber: value,

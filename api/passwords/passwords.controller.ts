@@ -21,7 +21,10 @@ export class PasswordsController {
   /** Changes nothing and stores nothing, so it needs no key. */
   @Post()
   @HttpCode(200)
-  @Operation('The strength meter: class of a password, and whether it would be taken', { rows: 'R-068 to R-071, D-12', answer: checkedSchema })
+  @Operation('The strength meter: class of a password, and whether it would be taken', {
+    rows: 'R-068 to R-071, D-12',
+    answer: checkedSchema,
+  })
   check(@Body({ schema: checkPasswordSchema }) { password }: z.infer<typeof checkPasswordSchema>): z.infer<typeof checkedSchema> {
     const judged = judgePassword(password, {}, this.parts.blockedPasswords);
     if (judged.name === 'refused') return { strength: strengthOf(password), accepted: false, refusalCode: judged.code };

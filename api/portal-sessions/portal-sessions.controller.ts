@@ -23,7 +23,11 @@ export class PortalSessionsController {
     refusals: [...cardReadingRefusals, 'login-failed'],
     repeatable: true,
   })
-  async logIn(@TheCall() call: Call, @Body({ schema: logInSchema }) body: LogIn, @Res({ passthrough: true }) reply: FastifyReply): Promise<SessionView> {
+  async logIn(
+    @TheCall() call: Call,
+    @Body({ schema: logInSchema }) body: LogIn,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SessionView> {
     const { token, session } = await this.sessions.logIn(call, body);
     void reply.setCookie(cookie.name, token, { ...cookie.options, expires: new Date(session.expiresAt) });
     return session;

@@ -26,7 +26,14 @@ export class PortalSessionsService {
         if (!registrationId) return { refusal: 'login-failed' };
         const id: string = randomUUID();
         const expiresAt = new Date(tx.now.getTime() + this.parts.policy.sessionSeconds * 1000);
-        tx.em.create(PortalSession, { id, tokenSha256: sha256OfToken(this.tokenOf(id)), registrationId, createdAt: tx.now, expiresAt, endedAt: null });
+        tx.em.create(PortalSession, {
+          id,
+          tokenSha256: sha256OfToken(this.tokenOf(id)),
+          registrationId,
+          createdAt: tx.now,
+          expiresAt,
+          endedAt: null,
+        });
         tx.audit('portal-session.opened', { type: 'registration', id: registrationId });
         return { sessionId: id };
       },

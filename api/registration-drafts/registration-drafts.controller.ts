@@ -45,7 +45,11 @@ export class RegistrationDraftsController {
     refusals: [...draftRefusals, ...cardReadingRefusals],
     repeatable: true,
   })
-  testEnvironment(@TheCall() call: Call, @Param('draftId', ParseUUIDPipe) draftId: string, @Body({ schema: testEnvironmentSchema }) body: TestEnvironment) {
+  testEnvironment(
+    @TheCall() call: Call,
+    @Param('draftId', ParseUUIDPipe) draftId: string,
+    @Body({ schema: testEnvironmentSchema }) body: TestEnvironment,
+  ) {
     return this.drafts.testEnvironment(call, draftId, body);
   }
 
@@ -54,7 +58,14 @@ export class RegistrationDraftsController {
   @Operation('Page 1: Read fills in the name', {
     rows: 'R-010, R-063',
     answer: cardHolderSchema,
-    refusals: [...draftRefusals, ...cardReadingRefusals, 'environment-test-missing', 'registration-suspended', 'already-applied', 'already-registered'],
+    refusals: [
+      ...draftRefusals,
+      ...cardReadingRefusals,
+      'environment-test-missing',
+      'registration-suspended',
+      'already-applied',
+      'already-registered',
+    ],
     repeatable: true,
   })
   readCard(@TheCall() call: Call, @Param('draftId', ParseUUIDPipe) draftId: string, @Body({ schema: readCardSchema }) body: ReadCardBody) {
@@ -66,10 +77,22 @@ export class RegistrationDraftsController {
   @Operation('Page 1: Next compares household number and address with the insured register', {
     rows: 'R-064, R-065, R-066, R-067, D-15',
     answer: cardHolderSchema,
-    refusals: [...draftRefusals, ...cardReadingRefusals, 'card-not-read', 'card-changed', 'household-number-missing', 'register-mismatch', 'register-unavailable'],
+    refusals: [
+      ...draftRefusals,
+      ...cardReadingRefusals,
+      'card-not-read',
+      'card-changed',
+      'household-number-missing',
+      'register-mismatch',
+      'register-unavailable',
+    ],
     repeatable: true,
   })
-  checkIdentity(@TheCall() call: Call, @Param('draftId', ParseUUIDPipe) draftId: string, @Body({ schema: checkIdentitySchema }) body: CheckIdentity) {
+  checkIdentity(
+    @TheCall() call: Call,
+    @Param('draftId', ParseUUIDPipe) draftId: string,
+    @Body({ schema: checkIdentitySchema }) body: CheckIdentity,
+  ) {
     return this.drafts.checkIdentity(call, draftId, body);
   }
 }

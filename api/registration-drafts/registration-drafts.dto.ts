@@ -35,7 +35,11 @@ export const addressSchema = z
 
 export const checkIdentitySchema = z.strictObject({
   cardReadingId: z.uuid().describe('A new reading: the card must still be in the reader when Next is pressed (R-066)'),
-  householdNumber: z.string().max(20).optional().describe('戶號, as printed at the top left of the household certificate, for example FB123456 (R-064)'),
+  householdNumber: z
+    .string()
+    .max(20)
+    .optional()
+    .describe('戶號, as printed at the top left of the household certificate, for example FB123456 (R-064)'),
   address: addressSchema,
 });
 export type CheckIdentity = z.infer<typeof checkIdentitySchema>;

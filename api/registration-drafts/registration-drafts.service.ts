@@ -32,7 +32,12 @@ export class RegistrationDraftsService {
       prepare: nothing,
       commit: async (tx) => {
         const { expiresAt } = accepted(rules.acceptRules(body, terms, tx.now, policy));
-        const consent = tx.em.create(Consent, { id: randomUUID(), termsVersion: terms.version, termsSha256: terms.sha256, acceptedAt: tx.now });
+        const consent = tx.em.create(Consent, {
+          id: randomUUID(),
+          termsVersion: terms.version,
+          termsSha256: terms.sha256,
+          acceptedAt: tx.now,
+        });
         const draft = tx.em.create(RegistrationDraft, { id: randomUUID(), consentId: consent.id, expiresAt: new Date(expiresAt) });
         tx.audit('terms.accepted', { type: 'consent', id: consent.id }, { version: terms.version });
         return { draftId: draft.id, expiresAt };
@@ -83,7 +88,9 @@ export class RegistrationDraftsService {
         const draft = await findDraft(tx, draftId);
         const read = await useCardReading(tx, cardReadingId, this.parts.policy);
         const { card } = accepted(rules.checkIdentity(draftState(draft), read, tx.now));
-        const compared = person ? compareWithRegister(entries, person, card.holderKind) : ({ name: 'refused', code: 'register-mismatch' } as const);
+        const compared = person
+          ? compareWithRegister(entries, person, card.holderKind)
+          : ({ name: 'refused', code: 'register-mismatch' } as const);
         // The reading stays used up: with a found card every guess costs another reading.
         if (compared.name === 'refused') return { refusal: compared.code };
         draft.identityCheckedAt = tx.now;

@@ -1,6 +1,6 @@
 import { Registration } from '../../database/entities/index.js';
 import { registrationState } from '../../database/states.js';
-import { type Refusal, accepted } from '../../domain/refusals.js';
+import { accepted } from '../../domain/refusals.js';
 import { makeRoom } from '../../domain/registration.js';
 import type { UnitOfWork } from '../../outbox/unit-of-work.js';
 import { heldForUpdate } from '../commands.js';

@@ -3,10 +3,27 @@ import { ApiTags } from '@nestjs/swagger';
 import { type Call, TheCall } from '../call.js';
 import { cardReadingRefusals } from '../card-readings/card-reading-refusals.js';
 import { Operation } from '../operation.js';
-import { type Apply, applySchema, appliedSchema, type ConfirmEmail, confirmedSchema, confirmEmailSchema, type Resend, resendSchema, resentSchema } from './registrations.dto.js';
+import {
+  type Apply,
+  applySchema,
+  appliedSchema,
+  type ConfirmEmail,
+  confirmedSchema,
+  confirmEmailSchema,
+  type Resend,
+  resendSchema,
+  resentSchema,
+} from './registrations.dto.js';
 import { RegistrationsService } from './registrations.service.js';
 
-const contactRefusals = ['password-length', 'password-characters', 'password-common', 'password-mismatch', 'email-invalid', 'mobile-invalid'] as const;
+const contactRefusals = [
+  'password-length',
+  'password-characters',
+  'password-common',
+  'password-mismatch',
+  'email-invalid',
+  'mobile-invalid',
+] as const;
 
 @ApiTags('Registration at the portal')
 @Controller('v1/registrations')
@@ -18,7 +35,16 @@ export class RegistrationsController {
     rows: 'R-068 to R-079, D-03, D-12, D-14',
     answer: appliedSchema,
     status: 201,
-    refusals: ['draft-not-found', 'draft-expired', 'draft-used', 'identity-not-checked', ...contactRefusals, 'already-applied', 'already-registered', 'too-many-mails'],
+    refusals: [
+      'draft-not-found',
+      'draft-expired',
+      'draft-used',
+      'identity-not-checked',
+      ...contactRefusals,
+      'already-applied',
+      'already-registered',
+      'too-many-mails',
+    ],
     repeatable: true,
   })
   apply(@TheCall() call: Call, @Body({ schema: applySchema }) body: Apply) {
@@ -42,7 +68,15 @@ export class RegistrationsController {
   @Operation('Have the confirmation mail sent again, to the stored or to a changed address', {
     rows: 'R-110, R-111, R-112, D-03, D-18',
     answer: resentSchema,
-    refusals: [...cardReadingRefusals, 'no-open-application', 'register-mismatch', 'register-unavailable', 'email-invalid', 'mobile-invalid', 'too-many-mails'],
+    refusals: [
+      ...cardReadingRefusals,
+      'no-open-application',
+      'register-mismatch',
+      'register-unavailable',
+      'email-invalid',
+      'mobile-invalid',
+      'too-many-mails',
+    ],
     repeatable: true,
   })
   resendConfirmation(@TheCall() call: Call, @Body({ schema: resendSchema }) body: Resend) {

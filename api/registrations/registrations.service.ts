@@ -57,7 +57,11 @@ export class RegistrationsService {
         draft.registrationId = registration.id;
         tx.audit('registration.applied', { type: 'registration', id: registration.id });
         await this.mailLink(tx, registration);
-        tx.start('registration', registrationWorkflowId(registration.id), { registrationId: registration.id, channel: 'portal', deadlineAt });
+        tx.start('registration', registrationWorkflowId(registration.id), {
+          registrationId: registration.id,
+          channel: 'portal',
+          deadlineAt,
+        });
         return { registrationId: registration.id, deadlineAt, warnings };
       },
     });
@@ -121,14 +125,20 @@ export class RegistrationsService {
         if (!registration) throw new Refusal('no-open-application');
         const { linkRound, deadlineAt } = accepted(rules.resend(registrationState(registration), tx.now));
         if (changeTo && contact) {
-          const compared = person ? compareAddressWithRegister(changeTo.address, person) : ({ name: 'refused', code: 'register-mismatch' } as const);
+          const compared = person
+            ? compareAddressWithRegister(changeTo.address, person)
+            : ({ name: 'refused', code: 'register-mismatch' } as const);
           if (compared.name === 'refused') return { refusal: compared.code };
           // The old address hears of the change, in case it was not the holder who made it (D-18).
           commitNotice(tx, { kind: 'address-changed', ...this.toHolder(registration, tx) });
           tx.em.assign(registration, { email: contact.email, mobile: contact.mobile });
         }
         registration.linkRound = linkRound;
-        tx.audit('registration.confirmation-resent', { type: 'registration', id: registration.id }, { round: linkRound, addressChanged: Boolean(changeTo) });
+        tx.audit(
+          'registration.confirmation-resent',
+          { type: 'registration', id: registration.id },
+          { round: linkRound, addressChanged: Boolean(changeTo) },
+        );
         await this.mailLink(tx, registration);
         return { deadlineAt, warnings: contact?.warnings ?? [] };
       },

@@ -19,7 +19,10 @@ const OutboxMessageSchema = defineEntity({
     tries: p.integer(),
     nextTryAt: instant().nullable(),
   },
-  indexes: [{ name: 'outbox_messages_workflow', properties: ['workflowId', 'id'] }, { name: 'outbox_messages_undelivered', properties: ['id'], where: 'delivered_at is null and withdrawn_at is null' }],
+  indexes: [
+    { name: 'outbox_messages_workflow', properties: ['workflowId', 'id'] },
+    { name: 'outbox_messages_undelivered', properties: ['id'], where: 'delivered_at is null and withdrawn_at is null' },
+  ],
 });
 export class OutboxMessage extends OutboxMessageSchema.class {}
 OutboxMessageSchema.setClass(OutboxMessage);

@@ -32,7 +32,6 @@ Feature: While the mail server is down, mails wait, and never beyond their deadl
     Given a citizen at the portal on page 2
     And the mail server refuses the applicant's address
     When the applicant fills in page 2
-    And the next event comes
     Then the notice process has ended as "undeliverable"
     And the application still waits for its confirmation
 

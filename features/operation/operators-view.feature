@@ -7,7 +7,7 @@ Feature: Operators read stories in Temporal, and nobody reads people
       | kind         | channel | outcome   |
       | registration | portal  | active    |
       | notice       |         | delivered |
-      | cardReading  | portal  | read      |
+      | card-reading | portal  | read      |
     And nothing that Temporal or the logs show names the person
 
   @I-10

@@ -54,9 +54,12 @@ When('the applicant applies with the password {string}', async function (this: S
   this.keep(await this.desk.fillPage2({ password }));
 });
 
-When('the applicant applies with the password {string} and the confirmation {string}', async function (this: Stage, password: string, passwordConfirmation: string) {
-  this.keep(await this.desk.fillPage2({ password, passwordConfirmation }));
-});
+When(
+  'the applicant applies with the password {string} and the confirmation {string}',
+  async function (this: Stage, password: string, passwordConfirmation: string) {
+    this.keep(await this.desk.fillPage2({ password, passwordConfirmation }));
+  },
+);
 
 const guessable: Record<string, (person: Person) => string> = {
   'a common word': () => 'password1',
@@ -74,9 +77,12 @@ When('the applicant tries the password {string} on the meter', async function (t
   this.keep(await this.desk.checkPassword(password));
 });
 
-When('the applicant applies with the local phone {string}, {string} and {string}', async function (this: Stage, areaCode: string, number: string, extension: string) {
-  this.keep(await this.desk.fillPage2({ localPhone: { areaCode, number, extension } }));
-});
+When(
+  'the applicant applies with the local phone {string}, {string} and {string}',
+  async function (this: Stage, areaCode: string, number: string, extension: string) {
+    this.keep(await this.desk.fillPage2({ localPhone: { areaCode, number, extension } }));
+  },
+);
 
 When('the applicant applies without {string}', async function (this: Stage, field: string) {
   this.keep(await this.desk.fillPage2({ [field]: undefined }));

@@ -10,7 +10,7 @@ When('the applicant opens the confirmation mail', function (this: Stage) {
 });
 
 When('the applicant opens the completion mail', async function (this: Stage) {
-  await this.openLetter(/registration is complete/i);
+  await this.openLetter(/is complete$/);
 });
 
 When('the applicant opens the link of the confirmation mail', async function (this: Stage) {
@@ -46,7 +46,10 @@ When('the applicant confirms the e-mail address with the link in the mail to {st
 
 const changes: Record<string, (link: string) => string> = {
   'with its last character replaced': (link) => link.slice(0, -1) + (link.endsWith('A') ? 'B' : 'A'),
-  'in another case': (link) => link.replace(/#.*/, (token) => token.replace(/[a-z]/i, (letter) => (letter === letter.toUpperCase() ? letter.toLowerCase() : letter.toUpperCase()))),
+  'in another case': (link) =>
+    link.replace(/#.*/, (token) =>
+      token.replace(/[a-z]/i, (letter) => (letter === letter.toUpperCase() ? letter.toLowerCase() : letter.toUpperCase())),
+    ),
   'cut short': (link) => link.slice(0, -1),
 };
 for (const [how, change] of Object.entries(changes))
@@ -96,7 +99,7 @@ When('the applicant has the confirmation mail sent to {string} without a mobile 
   this.keep(await this.desk.resendConfirmation({ email, mobile: undefined as never }));
 });
 
-Then('the page warns that the password also becomes the App\'s', function (this: Stage) {
+Then("the page warns that the password also becomes the App's", function (this: Stage) {
   assert.equal(this.page?.status, 200);
   assert.match(this.page.html, /同步變更「健保快易通」/);
   assert.match(this.page.html, /becomes the App's password/);

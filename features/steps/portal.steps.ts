@@ -85,12 +85,18 @@ When(/^the applicant fills in page 1 with another (county|district|village|neigh
   this.keep(await this.desk.fillPage1({ address: { ...this.person.address, [field]: value } }));
 });
 
-Then('the rules are shown in Chinese and English with the revision dates {string} and {string}', function (this: Stage, one: string, other: string) {
-  const { text, revisions } = this.body<Terms>();
-  assert.match(text.zh, /健保/);
-  assert.match(text.en, /insurer/i);
-  assert.deepEqual(revisions.map(({ issuedOn }) => issuedOn), [one, other]);
-});
+Then(
+  'the rules are shown in Chinese and English with the revision dates {string} and {string}',
+  function (this: Stage, one: string, other: string) {
+    const { text, revisions } = this.body<Terms>();
+    assert.match(text.zh, /健保/);
+    assert.match(text.en, /insurer/i);
+    assert.deepEqual(
+      revisions.map(({ issuedOn }) => issuedOn),
+      [one, other],
+    );
+  },
+);
 
 Then('the form is open', async function (this: Stage) {
   this.accepted(this.outcome);
@@ -134,6 +140,12 @@ Then('page 2 opens for {string}', function (this: Stage, name: string) {
 });
 
 When('the applicant fills in page 2 of a form that does not exist', async function (this: Stage) {
-  const body = { draftId: randomUUID(), password: 'Peach#2071', passwordConfirmation: 'Peach#2071', mobile: this.person.mobile, email: this.person.email };
+  const body = {
+    draftId: randomUUID(),
+    password: 'Peach#2071',
+    passwordConfirmation: 'Peach#2071',
+    mobile: this.person.mobile,
+    email: this.person.email,
+  };
   this.keep(await this.desk.api.post('/v1/registrations', body));
 });

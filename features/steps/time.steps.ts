@@ -11,10 +11,6 @@ When('{span} pass(es)', async function (this: Stage, seconds: number) {
   this.fellDue = fellDue.map(({ workflowId }) => workflowId);
 });
 
-When('the next event comes', async function (this: Stage) {
-  await this.door.passToNextEvent();
-});
-
 Then('the clock lists the registration process as fallen due', function (this: Stage) {
   assert.ok(this.fellDue.includes(`registration-${this.registrationId}`), this.fellDue.join(', '));
 });

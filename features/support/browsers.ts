@@ -7,5 +7,9 @@ export const browsers: Record<string, string> = {
   'Internet Explorer 11': 'Mozilla/5.0 (Windows NT 10.0; WOW64; Trident/7.0; rv:11.0) like Gecko',
 };
 
-defineParameterType({ name: 'browser', regexp: Object.keys(browsers).map((name) => new RegExp(name)), transformer: (name: string) => name });
+defineParameterType({
+  name: 'browser',
+  regexp: Object.keys(browsers).map((name) => new RegExp(name)),
+  transformer: (name: string) => name,
+});
 defineParameterType({ name: 'support', regexp: /supported|not supported/, transformer: (text: string) => text === 'supported' });

@@ -21,7 +21,11 @@ const roles: Record<string, string> = {
 };
 
 const longestFirst = Object.keys(roles).sort((one, other) => other.length - one.length);
-defineParameterType({ name: 'person', regexp: longestFirst.map((role) => new RegExp(role)), transformer: (role: string) => personByKey(roles[role]!) });
+defineParameterType({
+  name: 'person',
+  regexp: longestFirst.map((role) => new RegExp(role)),
+  transformer: (role: string) => personByKey(roles[role]!),
+});
 
 const unitSeconds: Record<string, number> = { second: 1, minute: 60, hour: 3600, day: 24 * 3600 };
 defineParameterType({
@@ -35,5 +39,5 @@ defineParameterType({
     }, 0),
 });
 
-/** An e-mail address as typed, quotes and all; `\\r\\n` stands for a line break. */
-defineParameterType({ name: 'address', regexp: /"(.*)"/, transformer: (text: string) => text.replaceAll('\\r\\n', '\r\n') });
+/** An e-mail address as typed, quotes and all; the table keeps the carriage return of a line break as `\\r`. */
+defineParameterType({ name: 'address', regexp: /"([^]*)"/, transformer: (text: string) => text.replaceAll('\\r\n', '\r\n') });

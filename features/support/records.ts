@@ -18,7 +18,9 @@ export class Records {
   notices = () => this.rows('select * from notices order by created_at', []);
 
   async audit(objectId: string): Promise<string[]> {
-    return (await this.rows('select action from audit_entries where object_id = $1 order by sequence', [objectId])).map(({ action }) => String(action));
+    return (await this.rows('select action from audit_entries where object_id = $1 order by sequence', [objectId])).map(({ action }) =>
+      String(action),
+    );
   }
 
   /** How a process ended; waits for its end. */
@@ -42,4 +44,6 @@ export class Records {
 
 /** Bytes as text too, so that something readable in a payload would be found. */
 const rawText = (history: object) =>
-  JSON.stringify(history, (_, value: unknown) => (value instanceof Uint8Array ? Buffer.from(value).toString('utf8') : typeof value === 'bigint' ? String(value) : value));
+  JSON.stringify(history, (_, value: unknown) =>
+    value instanceof Uint8Array ? Buffer.from(value).toString('utf8') : typeof value === 'bigint' ? String(value) : value,
+  );

@@ -14,7 +14,8 @@ import { freeWorldPorts, startWorld } from '../../stack/stack.js';
  */
 export async function startRunningWorld(runner: string) {
   const { TEST_DATABASE_URL, TEST_FOLDER, TEST_LOG_FOLDER, TEMPORAL_PROGRAM } = process.env;
-  if (!TEST_DATABASE_URL || !TEST_FOLDER || !TEMPORAL_PROGRAM) throw new Error('Run the features by `npm run features`, which starts what they need.');
+  if (!TEST_DATABASE_URL || !TEST_FOLDER || !TEMPORAL_PROGRAM)
+    throw new Error('Run the features by `npm run features`, which starts what they need.');
   const name = `world_${runner}`;
   const folder = path.join(TEST_FOLDER, name);
   const [port] = (await freePorts(1)) as [number];
@@ -30,7 +31,10 @@ export async function startRunningWorld(runner: string) {
     onDeath: ({ name: process, ending, lastLines }) => deaths.push(`${process} died (${ending}): ${lastLines}`),
   });
   const keys = await openKeys(path.join(folder, 'keys'));
-  const temporal: TemporalClient & { close(): Promise<void> } = openTemporalClient({ ...world.temporal, dataConverter: dataConverter(keys.codec) });
+  const temporal: TemporalClient & { close(): Promise<void> } = openTemporalClient({
+    ...world.temporal,
+    dataConverter: dataConverter(keys.codec),
+  });
   const database = new pg.Pool({ connectionString: world.databaseUrl, max: 2 });
   const at = (part: keyof typeof world.ports) => `http://127.0.0.1:${world.ports[part]}`;
   return {

@@ -108,8 +108,12 @@ export function createCardReader({ host, port }: { host: string; port: number })
       next.reset();
       retryMilliseconds = firstRetryMilliseconds;
       const took = new Promise<'in-slot' | 'waiting-for-slot'>((resolve) => {
-        changes.once('in-slot', () => resolve('in-slot'));
-        changes.once('no-slot', () => resolve('waiting-for-slot'));
+        const told = (what: 'in-slot' | 'waiting-for-slot') => {
+          changes.removeAllListeners('no-slot');
+          resolve(what);
+        };
+        changes.once('in-slot', () => told('in-slot'));
+        changes.once('no-slot', () => told('waiting-for-slot'));
       });
       connect(next);
       return took;

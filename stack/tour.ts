@@ -1,0 +1,33 @@
+/** `npm run tour`: plays the journeys against a running `npm start`. */
+import { StoryStopped, tellRegistration } from '../simulator/stories/registration.js';
+import { Teller, type Setting } from '../simulator/stories/teller.js';
+import { tellFailure, Sentence } from './sentence.js';
+import { worldPorts } from './stack.js';
+
+const port = (name: keyof typeof worldPorts) => Number(process.env[worldPorts[name].variable] ?? worldPorts[name].port);
+const at = (number: number | string) => `http://127.0.0.1:${number}`;
+const setting: Setting = {
+  apiUrl: at(port('api')),
+  doorUrl: at(port('simulator')),
+  mailHttpUrl: at(port('mail')),
+  slot: { host: '127.0.0.1', port: port('slot') },
+  readerHost: 'desk-1',
+  temporalUiUrl: process.env.TEMPORAL_UI_URL ?? at(process.env.TEMPORAL_UI_PORT ?? 8233),
+  namespace: process.env.TEMPORAL_NAMESPACE ?? 'default',
+};
+
+try {
+  for (const url of [`${setting.apiUrl}/health/ready`, `${setting.doorUrl}/clock`]) {
+    const answers = await fetch(url).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (!answers) throw new Sentence(`Nothing answers at ${url}: start the stack with npm start in another terminal first.`);
+  }
+  await tellRegistration(setting, new Teller(setting, console.log));
+  console.log('\nThe links show each process in the Temporal UI. The clock of this world has moved; npm run reset begins a new one.');
+  process.exit(0);
+} catch (error) {
+  tellFailure(error instanceof StoryStopped ? new Sentence(error.message) : error);
+  process.exit(1);
+}
