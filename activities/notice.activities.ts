@@ -1,5 +1,5 @@
 import { Notice, Registration } from '../database/entities/index.js';
-import { nextTryAt } from '../domain/notice.js';
+import { mayStillBeSent, nextTryAt, type NoticePolicy } from '../domain/notice.js';
 import type { NoticeTried } from '../workflows/notice.messages.js';
 import type { ActivityDeps } from './deps.js';
 import { earlierResult, effectKey, once } from './effect.js';
@@ -12,7 +12,7 @@ export const noticeActivities = (deps: ActivityDeps) => ({
    * One try at handing a mail over. The mail server may get it twice after a crash, then with the same Message-ID and the same link; it
    * never gets it at or after the notice's end (D-03, I-09).
    */
-  async deliverNotice({ noticeId, round }: { noticeId: string; round: number }): Promise<NoticeTried> {
+  async deliverNotice({ noticeId, round, policy }: { noticeId: string; round: number; policy: NoticePolicy }): Promise<NoticeTried> {
     const key = effectKey('deliverNotice', round);
     const earlier = await earlierResult<NoticeTried>(deps.orm, key);
     if (earlier) return earlier;
@@ -23,7 +23,7 @@ export const noticeActivities = (deps: ActivityDeps) => ({
     if (!notice || !registration) throw rowMissing('notices');
     if (notice.state !== 'pending') return { ending: notice.state };
 
-    const handedOver = isTooLate(notice, registration, deps.clock.now())
+    const handedOver = isTooLate(notice, registration, deps.clock.now(), policy)
       ? ({ name: 'too-late' } as const)
       : await withSignsOfLife(() => deps.mailer.send(composeMail(notice, registration, deps)));
 
@@ -43,14 +43,14 @@ export const noticeActivities = (deps: ActivityDeps) => ({
           return settle('undeliverable', handedOver.reason);
         case 'unreachable':
           tx.em.assign(row, { tries: round, lastReason: handedOver.reason });
-          return { retryAt: nextTryAt(round, tx.now, row.notAfter, deps.policy).toISOString(), reason: handedOver.reason };
+          return { retryAt: nextTryAt(round, tx.now, row.notAfter, policy).toISOString(), reason: handedOver.reason };
       }
     });
   },
 });
 
 /** Past its end, or with a link that a newer mail has replaced or a confirmation has used up: sending it would only mislead. */
-function isTooLate(notice: Notice, registration: Registration, now: Date): boolean {
+function isTooLate(notice: Notice, registration: Registration, now: Date, policy: NoticePolicy): boolean {
   const linkIsDead = notice.linkRound !== null && (notice.linkRound !== registration.linkRound || registration.state !== 'applied');
-  return now >= notice.notAfter || linkIsDead;
+  return !mayStillBeSent(now, notice.notAfter, policy) || linkIsDead;
 }

@@ -1,4 +1,7 @@
+import { LockMode } from '@mikro-orm/postgresql';
 import { Registration } from '../database/entities/index.js';
+import { registrationState } from '../database/states.js';
+import { settle } from '../domain/registration.js';
 import type { RegistrationSettled } from '../workflows/registration.messages.js';
 import type { ActivityDeps } from './deps.js';
 import { effectKey, once } from './effect.js';
@@ -11,15 +14,14 @@ export const registrationActivities = (deps: ActivityDeps) => ({
    */
   settleRegistration: ({ registrationId }: { registrationId: string }): Promise<RegistrationSettled> =>
     once(deps, effectKey('settleRegistration'), async (tx) => {
-      const lapsed = await tx.em.nativeUpdate(
-        Registration,
-        { id: registrationId, state: 'applied', deadlineAt: { $lt: tx.now } },
-        { state: 'void', voidedAt: tx.now },
-      );
-      if (lapsed === 1) tx.audit('registration.voided', { type: 'registration', id: registrationId });
-      const row = await tx.em.findOne(Registration, { id: registrationId });
+      const row = await tx.em.findOne(Registration, { id: registrationId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
       if (!row) throw rowMissing('registrations');
-      // The deadline itself still counts (D-02), so the row can be judged void one millisecond later at the earliest.
-      return row.state === 'applied' ? { notBefore: new Date(row.deadlineAt!.getTime() + 1).toISOString() } : { ending: row.state };
+      const settled = settle(registrationState(row), tx.now);
+      if ('notBefore' in settled) return settled;
+      if (settled.state.name === 'void' && row.state !== 'void') {
+        tx.em.assign(row, { state: 'void', voidedAt: new Date(settled.state.voidedAt) });
+        tx.audit('registration.voided', { type: 'registration', id: registrationId });
+      }
+      return { ending: settled.ending };
     }),
 });

@@ -4,6 +4,7 @@ import { StandardSchemaValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
+import type { FastifyInstance } from 'fastify';
 import { Refusal } from '../domain/refusals.js';
 import { AppModule } from './app.module.js';
 import { callOf } from './call.js';
@@ -18,9 +19,6 @@ export async function createApp(parts: ApiParts): Promise<NestFastifyApplication
   const adapter = new FastifyAdapter({
     bodyLimit: bodyLimitBytes,
     genReqId: () => randomUUID(),
-    // Left to the schemas, which refuse every unknown key with a code.
-    onProtoPoisoning: 'ignore',
-    onConstructorPoisoning: 'ignore',
     return503OnClosing: true,
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.around(parts), adapter, { logger: false, abortOnError: false });
@@ -29,13 +27,20 @@ export async function createApp(parts: ApiParts): Promise<NestFastifyApplication
   fastify.removeContentTypeParser('text/plain');
   fastify.removeContentTypeParser('application/x-www-form-urlencoded');
 
+  const methods = methodsByPath(fastify);
   fastify.addHook('onRequest', async (request, reply) => {
     // A compressed body is never inflated.
     if (request.headers['content-encoding']) {
-      sendProblem(reply, request, 'media-type-unsupported');
+      sendProblem(reply, request, parts.clock.now(), 'media-type-unsupported');
       return reply;
     }
     void reply.headers(securityHeaders);
+    const allowed = request.is404 && methods(request.url);
+    if (allowed) {
+      void reply.header('allow', allowed.join(', '));
+      sendProblem(reply, request, parts.clock.now(), 'method-not-allowed');
+      return reply;
+    }
   });
   fastify.addHook('onSend', async (request, reply) => {
     if (callOf(request).replayed) void reply.header('idempotent-replayed', 'true');
@@ -60,6 +65,19 @@ export async function createApp(parts: ApiParts): Promise<NestFastifyApplication
   SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json' });
   app.enableShutdownHooks(['SIGTERM', 'SIGINT']);
   return app;
+}
+
+/** Which methods an address knows; the framework itself answers 404 to all others. */
+function methodsByPath(fastify: FastifyInstance) {
+  const routes: { path: RegExp; method: string }[] = [];
+  fastify.addHook('onRoute', ({ url, method }) => {
+    const path = new RegExp(`^${url.replace(/:[^/]+/g, '[^/]+').replace(/\*/g, '.*')}$`);
+    for (const each of [method].flat()) if (!url.includes('*')) routes.push({ path, method: each });
+  });
+  return (address: string): string[] | undefined => {
+    const allowed = routes.filter(({ path }) => path.test(address.split('?')[0]!)).map(({ method }) => method);
+    return allowed.length > 0 ? allowed : undefined;
+  };
 }
 
 const securityHeaders = {

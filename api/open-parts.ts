@@ -9,7 +9,7 @@ import { openInsuredRegister } from '../platform/insured-register.js';
 import { openKeys } from '../platform/keys.js';
 import type { Logger } from '../platform/logger.js';
 import { passwordHasher } from '../platform/password-hasher.js';
-import { dataConverter, openTemporalClient } from '../platform/temporal.js';
+import { answers, dataConverter, openTemporalClient } from '../platform/temporal.js';
 import { loadTerms } from '../platform/terms.js';
 import type { ApiParts } from './parts.js';
 
@@ -35,6 +35,7 @@ export async function openApiParts(
     clock,
     policy: defaultPolicy,
     tell: tellTemporal(client),
+    temporalAnswers: () => answers(client),
     register: openInsuredRegister({ url: config.registerUrl, clock }),
     accessTokens: openAccessTokens({ issuer: config.oidcIssuer, clock }),
     passwords: passwordHasher(keys.passwordPepper),

@@ -16,6 +16,8 @@ export abstract class ApiParts {
   abstract readonly clock: Clock;
   abstract readonly policy: Policy;
   abstract readonly tell: Tell;
+  /** Whether Temporal can be reached now; for operators, no command asks. */
+  abstract readonly temporalAnswers: () => Promise<boolean>;
   abstract readonly register: InsuredRegister;
   abstract readonly accessTokens: AccessTokens;
   abstract readonly passwords: PasswordHasher;

@@ -87,7 +87,7 @@ export function problemOf(code: RefusalCode, details: RefusalDetails, language: 
   const { title, nextStep } = refusals[code];
   return {
     type: `urn:vnhi:refusal:${code}`,
-    title: refusals[code].title.en,
+    title: title[language],
     status: httpStatus[code],
     detail: title[language],
     code,
@@ -108,11 +108,12 @@ export class RefusalFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const { code, details } = this.refusalOf(error, request);
-    sendProblem(http.getResponse<FastifyReply>(), request, code, details);
+    sendProblem(http.getResponse<FastifyReply>(), request, this.parts.clock.now(), code, details);
   }
 
   private refusalOf(error: unknown, request: FastifyRequest): { code: RefusalCode; details: RefusalDetails } {
     if (error instanceof Refusal) return error;
+    if (isForbiddenKey(error)) return { code: 'request-invalid', details: { fields: ['(unknown key)'] } };
     const status = statusOf(error);
     const code = status && codeByStatus[status];
     if (code) return { code, details: {} };
@@ -122,11 +123,19 @@ export class RefusalFilter implements ExceptionFilter {
   }
 }
 
-export function sendProblem(reply: FastifyReply, request: FastifyRequest, code: RefusalCode, details: RefusalDetails = {}) {
+export function sendProblem(reply: FastifyReply, request: FastifyRequest, now: Date, code: RefusalCode, details: RefusalDetails = {}) {
   const problem = problemOf(code, details, languageOf(request));
-  if (problem.status === 429 || problem.status === 503) void reply.header('retry-after', '10');
+  const waitSeconds = retryAfterSeconds(problem, now);
+  if (waitSeconds) void reply.header('retry-after', String(waitSeconds));
   if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
   void reply.status(problem.status).header('content-type', 'application/problem+json; charset=utf-8').send(problem);
+}
+
+/** How long to wait before the same request may be worth sending again; undefined where repeating it does not help. */
+function retryAfterSeconds({ retryAt, code, status }: Problem, now: Date): number | undefined {
+  if (retryAt) return Math.max(1, Math.ceil((Date.parse(retryAt) - now.getTime()) / 1000));
+  if (code === 'request-in-progress') return 1;
+  return status === 503 ? 10 : undefined;
 }
 
 const statusOf = (error: unknown): number | undefined => {
@@ -134,6 +143,9 @@ const statusOf = (error: unknown): number | undefined => {
   const status = (error as { statusCode?: unknown } | null)?.statusCode;
   return typeof status === 'number' ? status : undefined;
 };
+
+/** `__proto__` and the like, refused by the parser itself. */
+const isForbiddenKey = (error: unknown) => error instanceof SyntaxError && error.message.includes('forbidden prototype');
 
 const codeByStatus: Partial<Record<number, RefusalCode>> = {
   400: 'request-malformed',

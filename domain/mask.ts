@@ -3,8 +3,5 @@
 /** First four and last three characters: `A223***781` (R-177). */
 export const maskIdNumber = (idNumber: string) => `${idNumber.slice(0, 4)}***${idNumber.slice(-3)}`;
 
-/** The account of a device: first six characters of the ID number (R-085). */
-export const maskDeviceAccount = (idNumber: string) => `${idNumber.slice(0, 6)}****`;
-
 /** The first four digits. The last four stay hidden because mobile-phone authentication asks for them (R-055). */
 export const maskCardNumber = (cardNumber: string) => `${cardNumber.slice(0, 4)}********`;

@@ -28,6 +28,8 @@ export const defaultPolicy = {
   confirmationMailsPerDay: 10,
   /** Answers to repeated requests are kept this long. */
   idempotencySeconds: 7 * 24 * 3600,
+  /** Forms, readings with what the card said, and ended log ins are forgotten this long after their end. */
+  leftoversSeconds: 24 * 3600,
   passwordLength: { least: 6, most: 12 },
   /** Old-form numbers of foreign residents stop being valid at this instant (00:00 of 2031-01-01 in Taipei). */
   oldResidentNumbersEndAt: '2030-12-31T16:00:00.000Z',

@@ -29,17 +29,11 @@ export function apply(state: Registration, now: Date, policy: Pick<Policy, 'conf
 }
 
 /**
- * What becomes of an earlier registration when the same person applies: one that lives stands in the way; one that has lapsed is void from
- * now on, by the rule by which its timer would void it (D-03).
+ * At an office no mail is waited for: the check of the document there is the confirmation (R-035). Whoever waits in vain for the mail of an
+ * application may come here; that application is void then.
  */
-export function makeRoom(state: Exclude<Registration, NoRegistration>, now: Date): VoidRegistration | Refused {
-  if (hasLiveRegistration(state, now)) return liveRegistrationRefusal(state);
-  return state.name === 'void' ? state : { name: 'void', voidedAt: now.toISOString() };
-}
-
-/** At an office no mail is waited for: the check of the document there is the confirmation (R-035). */
 export function registerAtOffice(state: Registration, now: Date): ActiveRegistration | Refused {
-  if (hasLiveRegistration(state, now)) return liveRegistrationRefusal(state);
+  if (state.name === 'active') return liveRegistrationRefusal(state);
   return { name: 'active', confirmedAt: now.toISOString() };
 }
 

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { Notice } from '../database/entities/index.js';
-import type { NoticeKind } from '../domain/notice.js';
+import type { NoticeKind, NoticePolicy } from '../domain/notice.js';
+import type { Policy } from '../domain/policy.js';
 import { noticeWorkflowId } from '../workflows/notice.messages.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** Commits a mail together with its cause: the row, and the process that hands it over. */
 export function commitNotice(
   tx: UnitOfWork,
+  policy: Policy,
   mail: { kind: NoticeKind; registrationId: string; toAddress: string; notAfter: Date; linkRound?: number },
 ) {
   const id = randomUUID();
@@ -21,5 +23,17 @@ export function commitNotice(
     lastReason: null,
   });
   tx.audit('notice.committed', { type: 'notice', id }, { kind: mail.kind });
-  tx.start('notice', noticeWorkflowId(id), { noticeId: id, kind: mail.kind, notAfter: mail.notAfter.toISOString() });
+  tx.start('notice', noticeWorkflowId(id), {
+    noticeId: id,
+    kind: mail.kind,
+    notAfter: mail.notAfter.toISOString(),
+    policy: noticePolicy(policy),
+  });
 }
+
+/** The slice that travels with the process, so that it keeps the rules it was started with. */
+const noticePolicy = ({ mailRetrySeconds, mailRetryLimitSeconds, mailServerSeconds }: Policy): NoticePolicy => ({
+  mailRetrySeconds,
+  mailRetryLimitSeconds,
+  mailServerSeconds,
+});

@@ -63,19 +63,25 @@ type Batch = 'more' | 'idle' | 'outage';
 async function relayBatch({ orm, tell, clock }: { orm: MikroORM; tell: Tell; clock: Clock }): Promise<Batch> {
   return orm.em.fork().transactional(async (em) => {
     const messages = await claim(em as EntityManager, clock.now());
-    for (const message of messages) {
-      try {
-        await tell(message);
-        message.deliveredAt = clock.now();
-      } catch (error) {
-        if (isOutage(error)) return 'outage';
-        message.tries += 1;
-        const waitSeconds = Math.min(refusedSeconds.first * 2 ** (message.tries - 1), refusedSeconds.limit);
-        message.nextTryAt = new Date(clock.now().getTime() + waitSeconds * 1000);
-      }
-    }
+    // Each is of another workflow, so their order does not matter; all at once, so that the transaction lasts no longer than one call.
+    const outcomes = await Promise.all(messages.map((message) => relay(message, tell, clock)));
+    if (outcomes.includes('outage')) return 'outage';
     return messages.length > 0 ? 'more' : 'idle';
   });
+}
+
+async function relay(message: OutboxMessage, tell: Tell, clock: Clock): Promise<'told' | 'refused' | 'outage'> {
+  try {
+    await tell(message);
+    message.deliveredAt = clock.now();
+    return 'told';
+  } catch (error) {
+    if (isOutage(error)) return 'outage';
+    message.tries += 1;
+    const waitSeconds = Math.min(refusedSeconds.first * 2 ** (message.tries - 1), refusedSeconds.limit);
+    message.nextTryAt = new Date(clock.now().getTime() + waitSeconds * 1000);
+    return 'refused';
+  }
 }
 
 /** The oldest undelivered message of each workflow, locked, so that several relays share the work and keep the order. */

@@ -1,4 +1,5 @@
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
+import type { SignalDefinition } from '@temporalio/common';
 import { AuditEntry, OutboxMessage } from '../database/entities/index.js';
 import type { WorkflowName, WorkflowStarts } from '../workflows/starts.js';
 
@@ -47,8 +48,8 @@ export class UnitOfWork {
     this.tell({ kind: 'start', name, workflowId, payload: input });
   }
 
-  signal(name: string, workflowId: string, fact: Record<string, unknown>) {
-    this.tell({ kind: 'signal', name, workflowId, payload: fact });
+  signal<Fact extends Record<string, unknown>>(signal: SignalDefinition<[Fact]>, workflowId: string, fact: Fact) {
+    this.tell({ kind: 'signal', name: signal.name, workflowId, payload: fact });
   }
 
   private tell(message: { kind: 'start' | 'signal'; name: string; workflowId: string; payload: Record<string, unknown> }) {

@@ -9,8 +9,9 @@ type CardRefusal<Code extends string> = { readonly name: 'refused'; readonly cod
 const refused = <Code extends string>(code: Code): CardRefusal<Code> => ({ name: 'refused', code });
 
 /** Only the status 90 00 says that this is a health-insurance card. */
-export function answerToSelect(answer: Uint8Array): { name: 'selected' } | CardRefusal<'wrong-card' | 'card-removed'> {
+export function answerToSelect(answer: Uint8Array): { name: 'selected' } | CardRefusal<'wrong-card' | 'card-unreadable' | 'card-removed'> {
   if (answer.length === 0) return refused('card-removed');
+  if (answer.length < 2) return refused('card-unreadable');
   return isSuccess(answer) ? { name: 'selected' } : refused('wrong-card');
 }
 

@@ -1,7 +1,4 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto';
-
-/** An opaque token of 128 random bits (D-27). Only its hash is stored. */
-export const newToken = () => randomBytes(16).toString('base64url');
+import { createHash, createHmac } from 'node:crypto';
 
 /** What is stored of a token, in hex. The text itself is hashed, so that no other spelling of the same bytes passes (N-15). */
 export const sha256OfToken = (token: string) => createHash('sha256').update(token, 'utf8').digest('hex');

@@ -23,6 +23,17 @@ export function failureConverterPath(): string {
   return existsSync(compiled) ? compiled : path.join(import.meta.dirname, 'failure-converter.ts');
 }
 
+/** Whether the server answers at all. */
+export async function answers(client: Client): Promise<boolean> {
+  try {
+    // eslint-disable-next-line no-restricted-syntax -- a span for the transport, as below
+    await client.connection.withDeadline(Date.now() + 1000, () => client.workflowService.getSystemInfo({}));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 export type TemporalClient = Client & { close(): Promise<void> };
 
 /**

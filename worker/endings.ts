@@ -35,6 +35,7 @@ const id = '00000000-0000-4000-8000-000000000000';
 const rowMissing = ApplicationFailure.nonRetryable('no row', 'row-missing');
 const soonMs = 150;
 const host = `desk-${randomUUID().slice(0, 8)}`;
+const mailPolicy = { mailRetrySeconds: 1, mailRetryLimitSeconds: 2, mailServerSeconds: 1 };
 const policy = { readerHostSeconds: 1, cardReadingSeconds: 5 };
 
 const registration = (from: Omit<Ending<'registration'>, 'workflow' | 'input'>, deadlineAt: string | null): Ending<'registration'> => ({
@@ -44,7 +45,7 @@ const registration = (from: Omit<Ending<'registration'>, 'workflow' | 'input'>, 
 });
 const notice = (from: Omit<Ending<'notice'>, 'workflow' | 'input'>, notAfter: string): Ending<'notice'> => ({
   workflow: 'notice',
-  input: { noticeId: id, kind: 'confirm-registration', notAfter },
+  input: { noticeId: id, kind: 'confirm-registration', notAfter, policy: mailPolicy },
   ...from,
 });
 const cardReading = (from: Omit<Ending<'cardReading'>, 'workflow' | 'input'>, at = host): Ending<'cardReading'> => ({

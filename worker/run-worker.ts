@@ -3,6 +3,7 @@ import { createActivities, type Activities } from '../activities/index.js';
 import { openOrm } from '../database/orm.js';
 import { defaultPolicy } from '../domain/policy.js';
 import { deliver } from '../outbox/deliver.js';
+import { keepForgetting } from '../outbox/forget.js';
 import { startRelay } from '../outbox/relay.js';
 import { tellTemporal } from '../outbox/tell.js';
 import type { RunningClock } from '../platform/clock.js';
@@ -61,12 +62,14 @@ export async function runWorker<Clock extends RunningClock>(composition: WorkerC
     }),
   );
   const relay = startRelay({ orm, databaseUrl: config.databaseUrl, tell, clock, logger });
+  const forgetting = keepForgetting(orm, clock, defaultPolicy);
   const running = worker.run(); // Ends at SIGTERM, which the SDK's runtime listens for.
   logger.event('ready');
   process.send?.('ready');
   try {
     await running;
   } finally {
+    forgetting.stop();
     await relay.stop();
     await connection.close();
     await client.close();

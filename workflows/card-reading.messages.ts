@@ -1,7 +1,7 @@
+import type { CardCheck } from '../domain/card-reading.js';
 import type { RefusalCode } from '../domain/refusals.js';
 
-/** `read` fetches the basic data; `verify` also asks the insured register about the card (R-018, R-063). */
-export type CardCheck = 'read' | 'verify';
+export type { CardCheck };
 export type CardReadingInput = {
   cardReadingId: string;
   /** Name of the reader host; its task queue follows from it. */

@@ -1,7 +1,7 @@
-import type { NoticeEnding, NoticeKind } from '../domain/notice.js';
+import type { NoticeEnding, NoticeKind, NoticePolicy } from '../domain/notice.js';
 
 export type { NoticeEnding, NoticeKind };
-export type NoticeInput = { noticeId: string; kind: NoticeKind; notAfter: string };
+export type NoticeInput = { noticeId: string; kind: NoticeKind; notAfter: string; policy: NoticePolicy };
 /** What one try led to: an ending, or the instant of the next try. */
 export type NoticeTried = { ending: NoticeEnding } | { retryAt: string; reason: string };
 

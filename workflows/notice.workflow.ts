@@ -13,12 +13,12 @@ const { deliverNotice } = proxyActivities<Activities>(mailing);
  * too-late when it was not taken before `notAfter` (D-03, I-09). Between tries the instant that the try named is waited for:
  * policy.mailRetrySeconds, doubling up to policy.mailRetryLimitSeconds. At `notAfter` it is asked a last time, which settles the record.
  */
-export async function notice({ noticeId, notAfter }: NoticeInput): Promise<NoticeEnding> {
+export async function notice({ noticeId, notAfter, policy }: NoticeInput): Promise<NoticeEnding> {
   const notBefore = patience();
   return toItsEnd(async () => {
     tell('Hands the mail over to the mail server.');
     for (let round = 1; ; round++) {
-      const tried = await deliverNotice.executeWithOptions({ summary: `Try ${round}` }, [{ noticeId, round }]);
+      const tried = await deliverNotice.executeWithOptions({ summary: `Try ${round}` }, [{ noticeId, round, policy }]);
       if ('ending' in tried) return tried.ending;
       const at = notBefore(earlier(tried.retryAt, notAfter));
       tell(`The mail server did not take the mail at try ${round} (${tried.reason}). Tries again at ${at}.`);

@@ -1,12 +1,12 @@
 import { instantText } from '../../domain/roc-date.js';
-import { composeMail, type MailText } from './compose.js';
+import { bilingualMail, type MailText } from './bilingual-mail.js';
 
 export type AddressChangedMail = { readonly holderName: string; readonly changedAt: string };
 
 /** Goes to the old address when another one was given (D-18). The new address is not in it: the old mailbox may be a stranger's. */
 export function addressChangedMail({ holderName, changedAt }: AddressChangedMail): MailText {
   const changed = new Date(changedAt);
-  return composeMail({
+  return bilingualMail({
     subject: '健保卡網路服務註冊電子郵件信箱異動通知 The e-mail address of your NHI Card registration was changed',
     zh: [
       `${holderName} 您好：`,

@@ -1,12 +1,12 @@
 import { instantText } from '../../domain/roc-date.js';
-import { composeMail, type MailText } from './compose.js';
+import { bilingualMail, type MailText } from './bilingual-mail.js';
 
 export type ConfirmRegistrationMail = { readonly holderName: string; readonly link: string; readonly deadlineAt: string };
 
 /** The application was reviewed and waits for the click on the link, up to the absolute deadline (R-078, R-079, D-03). */
 export function confirmRegistrationMail({ holderName, link, deadlineAt }: ConfirmRegistrationMail): MailText {
   const deadline = new Date(deadlineAt);
-  return composeMail({
+  return bilingualMail({
     subject: '健保卡網路服務註冊確認信 Confirm your registration for the online services of the NHI Card',
     zh: [
       `${holderName} 您好：`,

@@ -3,7 +3,7 @@ import { addressChangedMail } from './address-changed.js';
 import { confirmRegistrationMail } from './confirm-registration.js';
 import { registrationCompletedMail } from './registration-completed.js';
 
-export type { MailText } from './compose.js';
+export type { MailText } from './bilingual-mail.js';
 export { addressChangedMail, confirmRegistrationMail, registrationCompletedMail };
 
 /** One template per kind of notice; a new kind does not compile without its own. */

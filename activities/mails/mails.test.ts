@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { composeMail, escapeHtml } from './compose.js';
+import { bilingualMail, escapeHtml } from './bilingual-mail.js';
 import { mailTemplates } from './index.js';
 
 const link = 'https://portal.example/confirm#Zm9vYmFyLWJhel8';
@@ -67,10 +67,10 @@ describe('address-changed', () => {
   });
 });
 
-describe('composeMail', () => {
+describe('bilingualMail', () => {
   it('escapes everything in HTML and nothing in text', () => {
     const evil = `<script>alert("1")</script> & 'x'`;
-    const mail = composeMail({ subject: evil, zh: [evil, { label: evil, href: `https://x/"onclick="y` }], en: [] });
+    const mail = bilingualMail({ subject: evil, zh: [evil, { label: evil, href: `https://x/"onclick="y` }], en: [] });
     expect(mail.html).not.toContain('<script>');
     expect(mail.html).toContain('href="https://x/&quot;onclick=&quot;y"');
     expect(mail.html).toContain(escapeHtml(evil));

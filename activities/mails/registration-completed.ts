@@ -1,12 +1,12 @@
 import { instantText } from '../../domain/roc-date.js';
-import { composeMail, type MailText } from './compose.js';
+import { bilingualMail, type MailText } from './bilingual-mail.js';
 
 export type RegistrationCompletedMail = { readonly holderName: string; readonly confirmedAt: string };
 
 /** Sent after the confirmation (R-081), with the warning that the password holds in the App too (R-082). */
 export function registrationCompletedMail({ holderName, confirmedAt }: RegistrationCompletedMail): MailText {
   const confirmed = new Date(confirmedAt);
-  return composeMail({
+  return bilingualMail({
     subject: '健保卡網路服務註冊完成通知 Your registration for the online services of the NHI Card is complete',
     zh: [
       `${holderName} 您好：`,

@@ -1,8 +1,9 @@
-import { Body, Controller, Get, HttpCode, Inject, type MessageEvent, Param, ParseUUIDPipe, Post, Req, Sse } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, type MessageEvent, Post, Req, Sse } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { Observable } from 'rxjs';
 import { type Call, TheCall } from '../call.js';
+import { Id } from '../id-param.js';
 import { Operation } from '../operation.js';
 import { languageOf } from '../refusal.filter.js';
 import { cardReadingSchema, type CardReadingView, type RequestCardReading, requestCardReadingSchema } from './card-readings.dto.js';
@@ -32,13 +33,13 @@ export class CardReadingsController {
 
   @Get(':id')
   @Operation('What came of a reading', { rows: 'R-018, R-063', answer: cardReadingSchema, refusals: ['card-reading-not-found'] })
-  find(@Param('id', ParseUUIDPipe) id: string, @Req() request: FastifyRequest): Promise<CardReadingView> {
+  find(@Id('id', 'card-reading-not-found') id: string, @Req() request: FastifyRequest): Promise<CardReadingView> {
     return this.cardReadings.find(id, languageOf(request));
   }
 
   @Sse(':id/events')
   @Operation('One event `card-reading` as soon as the reading is settled', { rows: 'R-063', refusals: ['card-reading-not-found'] })
-  settled(@Param('id', ParseUUIDPipe) id: string, @Req() request: FastifyRequest): Promise<Observable<MessageEvent>> {
+  settled(@Id('id', 'card-reading-not-found') id: string, @Req() request: FastifyRequest): Promise<Observable<MessageEvent>> {
     return this.cardReadings.settled(id, languageOf(request));
   }
 }

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, type MessageEvent } from '@nestjs/common';
-import { distinctUntilChanged, filter, from, map, merge, mergeMap, type Observable, of, take, timer } from 'rxjs';
+import { filter, from, map, merge, mergeMap, type Observable, of, take, timer } from 'rxjs';
 import { CardReading, IdempotencyRecord } from '../../database/entities/index.js';
 import { maskCardNumber, maskIdNumber } from '../../domain/mask.js';
 import { Refusal } from '../../domain/refusals.js';
 import { withdraw } from '../../outbox/deliver.js';
+import { unitOfWork } from '../../outbox/unit-of-work.js';
 import { cardReadingWorkflowId } from '../../workflows/card-reading.messages.js';
 import type { Call } from '../call.js';
 import { Commands } from '../commands.js';
@@ -15,6 +16,8 @@ import type { CardReadingView, RequestCardReading } from './card-readings.dto.js
 
 type Language = 'zh' | 'en';
 const retrySeconds = 10;
+/** After the deadline: the timer and the clock that judges are not the same. */
+const lookAgainMs = 200;
 
 @Injectable()
 export class CardReadingsService {
@@ -62,13 +65,12 @@ export class CardReadingsService {
 
   /** The reading never began: it is refused, and its key is free, so that the same request may be tried again. */
   private async giveUp(id: string, call: Call) {
-    const em = this.parts.orm.em.fork();
-    await em.nativeUpdate(
-      CardReading,
-      { id, state: 'requested' },
-      { state: 'refused', refusalCode: 'card-reading-unavailable', settledAt: this.parts.clock.now() },
-    );
-    await em.nativeDelete(IdempotencyRecord, { principal: call.principal, endpoint: call.endpoint, key: call.idempotencyKey });
+    await unitOfWork(this.parts.orm, this.parts.clock.now(), call, async (tx) => {
+      const refused = { state: 'refused', refusalCode: 'card-reading-unavailable', settledAt: tx.now } as const;
+      const changed = await tx.em.nativeUpdate(CardReading, { id, state: 'requested' }, refused);
+      if (changed) tx.audit('card-reading.settled', { type: 'card-reading', id }, { ending: refused.refusalCode });
+      await tx.em.nativeDelete(IdempotencyRecord, { principal: call.principal, endpoint: call.endpoint, key: call.idempotencyKey });
+    });
   }
 
   private later = () => new Date(this.parts.clock.now().getTime() + retrySeconds * 1000).toISOString();
@@ -84,9 +86,8 @@ export class CardReadingsService {
     const { deadlineAt } = await this.find(id, language);
     const remainingMs = Math.max(0, new Date(deadlineAt).getTime() - this.parts.clock.now().getTime());
     const news = this.events.settled.pipe(filter((what) => what === id || what === 'missed'));
-    return merge(of(id), news, timer(remainingMs)).pipe(
+    return merge(of(id), news, timer(remainingMs, lookAgainMs)).pipe(
       mergeMap(() => from(this.find(id, language))),
-      distinctUntilChanged((before, after) => before.state === after.state),
       filter(({ state }) => state !== 'requested'),
       take(1),
       map((view) => ({ type: 'card-reading', data: view })),

@@ -11,8 +11,16 @@ const environmentSchema = z.object({
   serverConnection: z.literal('normal').describe('An answer is the proof; without one the page shows "failed" (R-018)'),
 });
 
-/** The browsers of the manual that can still be had, by the names that they give themselves. */
-const supportedBrowsers = { chrome: '>=100', chromium: '>=100', firefox: '>=100', edge: '>=100', opera: '>=85', safari: '>=15' };
+/** The browsers of the manual, by the names that they give themselves. */
+const supportedBrowsers = {
+  chrome: '>0',
+  chromium: '>0',
+  firefox: '>0',
+  edge: '>0',
+  opera: '>0',
+  safari: '>0',
+  'internet explorer': '>=8',
+};
 
 @ApiTags('Registration at the portal')
 @Controller('v1/environment')

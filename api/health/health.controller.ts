@@ -16,10 +16,12 @@ export class HealthController {
   }
 
   @Get('ready')
-  @Operation('The process can answer: its database does', { rows: 'operation' })
+  @Operation('The process can answer: its database does. Without Temporal it answers too, but mails and readings wait', {
+    rows: 'operation',
+  })
   async ready(@Res({ passthrough: true }) reply: FastifyReply) {
-    const { ok } = await this.parts.orm.checkConnection();
+    const [{ ok }, temporalAnswers] = await Promise.all([this.parts.orm.checkConnection(), this.parts.temporalAnswers()]);
     if (!ok) void reply.status(HttpStatus.SERVICE_UNAVAILABLE);
-    return { ready: ok };
+    return { ready: ok, degraded: temporalAnswers ? [] : ['temporal'] };
   }
 }

@@ -21,6 +21,8 @@ export class OfficeRegistrationsController {
     refusals: [
       'token-invalid',
       'role-forbidden',
+      'terms-not-accepted',
+      'terms-outdated',
       'id-number-invalid',
       'old-resident-number-ended',
       'household-number-missing',
@@ -32,7 +34,6 @@ export class OfficeRegistrationsController {
       'password-mismatch',
       'email-invalid',
       'mobile-invalid',
-      'already-applied',
       'already-registered',
     ],
     repeatable: true,

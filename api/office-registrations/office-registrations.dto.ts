@@ -7,7 +7,8 @@ export const registerAtOfficeSchema = z.strictObject({
   householdNumber: z.string().max(20).optional(),
   address: addressSchema,
   identityDocumentSeen: z.literal(true).describe('The member of staff has seen the identity document of the person at the counter'),
-  termsAccepted: z.literal(true).describe('The person has accepted the rules at the counter (R-031, R-038)'),
+  termsVersion: z.string().max(40).describe('The version of the rules that the person was shown at the counter'),
+  termsAccepted: z.boolean().describe('The person has accepted them (R-031, R-038)'),
   ...contactFields,
 });
 export type RegisterAtOffice = z.infer<typeof registerAtOfficeSchema>;

@@ -5,13 +5,14 @@ import { compareWithRegister } from '../../domain/household.js';
 import { holderKindOf, parseIdentityNumber } from '../../domain/identity-number.js';
 import { accepted, Refusal } from '../../domain/refusals.js';
 import * as rules from '../../domain/registration.js';
+import { acceptTerms } from '../../domain/terms.js';
 import { registrationWorkflowId } from '../../workflows/registration.messages.js';
 import type { Call } from '../call.js';
 import { Commands } from '../commands.js';
 import { ApiParts } from '../parts.js';
 import { lookUpPerson } from '../registered-person.js';
 import { judgeContact, judgeNewPassword } from '../registrations/contact.js';
-import { refuseIfLive } from '../registrations/live-registration.js';
+import { replaceEarlier } from '../registrations/live-registration.js';
 import { insertUnlessLive } from '../registrations/registrations.service.js';
 import type { RegisterAtOffice } from './office-registrations.dto.js';
 
@@ -28,8 +29,7 @@ export class OfficeRegistrationsService {
     const { registrationId, warnings } = await this.commands.run(call, {
       prepare: () => this.judge(body),
       commit: async (tx, { warnings, ...holder }) => {
-        await refuseIfLive(tx, holder.idNumber);
-        const { confirmedAt } = accepted(rules.registerAtOffice({ name: 'none' }, tx.now));
+        const { confirmedAt } = await replaceEarlier(tx, holder.idNumber, (earlier) => accepted(rules.registerAtOffice(earlier, tx.now)));
         const consent = tx.em.create(Consent, {
           id: randomUUID(),
           termsVersion: terms.version,
@@ -62,7 +62,8 @@ export class OfficeRegistrationsService {
     return { registrationId, state: 'active' as const, warnings };
   }
 
-  private async judge({ idNumber, password, passwordConfirmation, ...entries }: RegisterAtOffice) {
+  private async judge({ idNumber, password, passwordConfirmation, termsVersion, termsAccepted, ...entries }: RegisterAtOffice) {
+    accepted(acceptTerms({ termsVersion, accepted: termsAccepted }, this.parts.terms));
     const { value, kind } = accepted(parseIdentityNumber(idNumber, this.parts.clock.now(), this.parts.policy));
     const holderKind = holderKindOf(kind);
     const { warnings, ...contact } = judgeContact(entries);
@@ -76,7 +77,7 @@ export class OfficeRegistrationsService {
       mobile: contact.mobile,
       localPhone: contact.localPhone,
     };
-    const judged = judgeNewPassword({ password, passwordConfirmation }, owner, this.parts.blockedPasswords);
+    const judged = judgeNewPassword({ password, passwordConfirmation }, owner, this.parts);
     return {
       idNumber: value,
       holderName: person.name,

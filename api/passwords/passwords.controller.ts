@@ -26,7 +26,7 @@ export class PasswordsController {
     answer: checkedSchema,
   })
   check(@Body({ schema: checkPasswordSchema }) { password }: z.infer<typeof checkPasswordSchema>): z.infer<typeof checkedSchema> {
-    const judged = judgePassword(password, {}, this.parts.blockedPasswords);
+    const judged = judgePassword(password, {}, this.parts.blockedPasswords, this.parts.policy);
     if (judged.name === 'refused') return { strength: strengthOf(password), accepted: false, refusalCode: judged.code };
     return { strength: judged.strength, accepted: true };
   }

@@ -23,7 +23,10 @@ export class PortalSessionsService {
       prepare: () => this.checkPassword(cardReadingId, password),
       commit: async (tx, registrationId): Promise<{ sessionId: string } | KeptRefusal> => {
         await useCardReading(tx, cardReadingId, this.parts.policy);
-        if (!registrationId) return { refusal: 'login-failed' };
+        if (!registrationId) {
+          tx.audit('portal-session.refused', { type: 'card-reading', id: cardReadingId });
+          return { refusal: 'login-failed' };
+        }
         const id: string = randomUUID();
         const expiresAt = new Date(tx.now.getTime() + this.parts.policy.sessionSeconds * 1000);
         tx.em.create(PortalSession, {

@@ -1,6 +1,7 @@
-import { Body, Controller, HttpCode, Inject, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Call, TheCall } from '../call.js';
+import { Id } from '../id-param.js';
 import { Operation } from '../operation.js';
 import { cardReadingRefusals } from '../card-readings/card-reading-refusals.js';
 import {
@@ -47,7 +48,7 @@ export class RegistrationDraftsController {
   })
   testEnvironment(
     @TheCall() call: Call,
-    @Param('draftId', ParseUUIDPipe) draftId: string,
+    @Id('draftId', 'draft-not-found') draftId: string,
     @Body({ schema: testEnvironmentSchema }) body: TestEnvironment,
   ) {
     return this.drafts.testEnvironment(call, draftId, body);
@@ -68,7 +69,7 @@ export class RegistrationDraftsController {
     ],
     repeatable: true,
   })
-  readCard(@TheCall() call: Call, @Param('draftId', ParseUUIDPipe) draftId: string, @Body({ schema: readCardSchema }) body: ReadCardBody) {
+  readCard(@TheCall() call: Call, @Id('draftId', 'draft-not-found') draftId: string, @Body({ schema: readCardSchema }) body: ReadCardBody) {
     return this.drafts.readCard(call, draftId, body);
   }
 
@@ -90,7 +91,7 @@ export class RegistrationDraftsController {
   })
   checkIdentity(
     @TheCall() call: Call,
-    @Param('draftId', ParseUUIDPipe) draftId: string,
+    @Id('draftId', 'draft-not-found') draftId: string,
     @Body({ schema: checkIdentitySchema }) body: CheckIdentity,
   ) {
     return this.drafts.checkIdentity(call, draftId, body);

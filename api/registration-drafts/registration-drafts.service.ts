@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { Consent, RegistrationDraft } from '../../database/entities/index.js';
-import { draftState } from '../../database/states.js';
+import { draftState, registrationState } from '../../database/states.js';
 import { compareWithRegister } from '../../domain/household.js';
 import { holderKindOf, parseIdentityNumber } from '../../domain/identity-number.js';
 import { accepted, Refusal } from '../../domain/refusals.js';
+import { apply } from '../../domain/registration.js';
 import * as rules from '../../domain/registration-draft.js';
 import type { UnitOfWork } from '../../outbox/unit-of-work.js';
 import type { Call } from '../call.js';
@@ -12,7 +13,7 @@ import { useCardReading } from '../card-readings/use-card-reading.js';
 import { Commands, heldForUpdate } from '../commands.js';
 import { ApiParts } from '../parts.js';
 import { registeredPerson } from '../registered-person.js';
-import { refuseIfLive } from '../registrations/live-registration.js';
+import { findLive } from '../registrations/live-registration.js';
 import type { AcceptTerms, CardHolder, CheckIdentity, DraftView, ReadCardBody, TestEnvironment } from './registration-drafts.dto.js';
 
 const nothing = async () => undefined;
@@ -55,6 +56,7 @@ export class RegistrationDraftsService {
         await useCardReading(tx, verifyCardReadingId, this.parts.policy, 'verify');
         accepted(rules.testEnvironment(draftState(draft), tx.now));
         draft.environmentTestedAt ??= tx.now;
+        tx.audit('draft.environment-tested', { type: 'draft', id: draftId });
         return { readCard: true, verifyCard: true };
       },
     });
@@ -68,12 +70,14 @@ export class RegistrationDraftsService {
         const draft = await findDraft(tx, draftId);
         const read = await useCardReading(tx, cardReadingId, this.parts.policy);
         if (person?.registrationSuspended) throw new Refusal('registration-suspended');
-        await refuseIfLive(tx, read.idNumber);
+        const earlier = await findLive(tx, read.idNumber);
+        if (earlier) accepted(apply(registrationState(earlier), tx.now, this.parts.policy));
         const { kind } = accepted(parseIdentityNumber(read.idNumber, tx.now, this.parts.policy));
         const card = { ...read, holderKind: holderKindOf(kind) };
         accepted(rules.readCard(draftState(draft), card, tx.now));
         const { idNumber, cardNumber, holderName, holderKind, birthDate } = card;
         tx.em.assign(draft, { cardReadAt: tx.now, identityCheckedAt: null, idNumber, cardNumber, holderName, holderKind, birthDate });
+        tx.audit('draft.card-read', { type: 'draft', id: draftId });
         return { draftId };
       },
     });
@@ -91,6 +95,7 @@ export class RegistrationDraftsService {
         const compared = person
           ? compareWithRegister(entries, person, card.holderKind)
           : ({ name: 'refused', code: 'register-mismatch' } as const);
+        tx.audit(compared.name === 'refused' ? 'draft.identity-refused' : 'draft.identity-checked', { type: 'draft', id: draftId });
         // The reading stays used up: with a found card every guess costs another reading.
         if (compared.name === 'refused') return { refusal: compared.code };
         draft.identityCheckedAt = tx.now;
@@ -101,8 +106,10 @@ export class RegistrationDraftsService {
   }
 
   private async holder(draftId: string): Promise<CardHolder> {
-    const { holderName, holderKind } = await this.parts.orm.em.fork().findOneOrFail(RegistrationDraft, { id: draftId });
-    return { name: holderName!, holderKind: holderKind! };
+    const draft = await this.parts.orm.em.fork().findOne(RegistrationDraft, { id: draftId });
+    // Repeated after the form was forgotten.
+    if (!draft) throw new Refusal('draft-not-found');
+    return { name: draft.holderName!, holderKind: draft.holderKind! };
   }
 }
 

@@ -2,6 +2,7 @@ import { parseEmailAddress } from '../../domain/email-address.js';
 import { judgePassword, type PasswordOwner } from '../../domain/password.js';
 import { type LocalPhone, parseLocalPhone, parseMobile } from '../../domain/phone-number.js';
 import { accepted, Refusal } from '../../domain/refusals.js';
+import type { ApiParts } from '../parts.js';
 import type { Warning } from './registrations.dto.js';
 
 export type ContactEntries = { mobile: string; localPhone?: LocalPhone | undefined; email: string; spareEmail?: string | undefined };
@@ -22,7 +23,11 @@ export function judgeContact({ mobile, localPhone, email, spareEmail }: ContactE
 }
 
 /** The password, entered twice and good enough (R-068 to R-071, D-12). @throws Refusal password-… */
-export function judgeNewPassword({ password, passwordConfirmation }: PasswordEntries, owner: PasswordOwner, blocked: ReadonlySet<string>) {
+export function judgeNewPassword(
+  { password, passwordConfirmation }: PasswordEntries,
+  owner: PasswordOwner,
+  parts: Pick<ApiParts, 'blockedPasswords' | 'policy'>,
+) {
   if (password.normalize('NFC') !== passwordConfirmation.normalize('NFC')) throw new Refusal('password-mismatch');
-  return accepted(judgePassword(password, owner, blocked));
+  return accepted(judgePassword(password, owner, parts.blockedPasswords, parts.policy));
 }

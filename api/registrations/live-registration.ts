@@ -1,7 +1,6 @@
 import { Registration } from '../../database/entities/index.js';
 import { registrationState } from '../../database/states.js';
-import { accepted } from '../../domain/refusals.js';
-import { makeRoom } from '../../domain/registration.js';
+import type { Registration as RegistrationState } from '../../domain/registration.js';
 import type { UnitOfWork } from '../../outbox/unit-of-work.js';
 import { heldForUpdate } from '../commands.js';
 
@@ -10,15 +9,17 @@ export const findLive = (tx: UnitOfWork, idNumber: string) =>
   tx.em.findOne(Registration, { idNumber, state: { $in: ['applied', 'active'] } }, heldForUpdate);
 
 /**
- * Makes room for a new application, or says why there is none. An application past its deadline never stands in the way: it is voided
- * here, by the same rule by which its workflow would void it (D-03).
- * @throws {Refusal} already-applied, already-registered
+ * What the rules say about a new registration of a person, given the earlier one. If they allow it, the earlier application, which has lapsed
+ * or is no longer waited for, is void from now on (D-03), so that it does not stand in the way of the new row.
+ * @throws Refusal what the rule refuses with
  */
-export async function refuseIfLive(tx: UnitOfWork, idNumber: string) {
-  const live = await findLive(tx, idNumber);
-  if (!live) return;
-  const { voidedAt } = accepted(makeRoom(registrationState(live), tx.now));
-  tx.em.assign(live, { state: 'void', voidedAt: new Date(voidedAt) });
-  tx.audit('registration.voided', { type: 'registration', id: live.id });
-  await tx.em.flush();
+export async function replaceEarlier<T>(tx: UnitOfWork, idNumber: string, rule: (earlier: RegistrationState) => T): Promise<T> {
+  const earlier = await findLive(tx, idNumber);
+  const next = rule(earlier ? registrationState(earlier) : { name: 'none' });
+  if (earlier) {
+    tx.em.assign(earlier, { state: 'void', voidedAt: tx.now });
+    tx.audit('registration.voided', { type: 'registration', id: earlier.id });
+    await tx.em.flush();
+  }
+  return next;
 }

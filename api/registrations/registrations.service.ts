@@ -17,7 +17,7 @@ import { Commands, heldForUpdate } from '../commands.js';
 import { ApiParts } from '../parts.js';
 import { registeredPerson } from '../registered-person.js';
 import { judgeContact, judgeNewPassword } from './contact.js';
-import { findLive, refuseIfLive } from './live-registration.js';
+import { findLive, replaceEarlier } from './live-registration.js';
 import { refuseTooManyMails } from './mail-limit.js';
 import { messages } from './messages.js';
 import type { Apply, ConfirmEmail, Resend } from './registrations.dto.js';
@@ -38,8 +38,7 @@ export class RegistrationsService {
       commit: async (tx, { draftId, passwordHash, warnings, ...contact }) => {
         const draft = await tx.em.findOneOrFail(RegistrationDraft, { id: draftId }, heldForUpdate);
         const { card } = accepted(readyToSend(draftState(draft), tx.now));
-        await refuseIfLive(tx, card.idNumber);
-        const { deadlineAt } = accepted(rules.apply({ name: 'none' }, tx.now, policy));
+        const { deadlineAt } = await replaceEarlier(tx, card.idNumber, (earlier) => accepted(rules.apply(earlier, tx.now, policy)));
         const { idNumber, holderName, holderKind, birthDate } = card;
         const registration = tx.em.create(Registration, {
           id: randomUUID(),
@@ -74,7 +73,7 @@ export class RegistrationsService {
     const { card } = accepted(readyToSend(draftState(draft), this.parts.clock.now()));
     const contact = judgeContact(entries);
     const owner = { ...card, mobile: contact.mobile, localPhone: contact.localPhone };
-    const judged = judgeNewPassword({ password, passwordConfirmation }, owner, this.parts.blockedPasswords);
+    const judged = judgeNewPassword({ password, passwordConfirmation }, owner, this.parts);
     return {
       draftId,
       ...contact,
@@ -97,8 +96,8 @@ export class RegistrationsService {
         const { confirmedAt } = accepted(rules.confirmEmail(registrationState(registration), link, tx.now));
         tx.em.assign(registration, { state: 'active', confirmedAt: new Date(confirmedAt) });
         tx.audit('registration.email-confirmed', { type: 'registration', id: registration.id });
-        commitNotice(tx, { kind: 'registration-completed', ...this.toHolder(registration, tx) });
-        tx.signal(emailConfirmed.name, registrationWorkflowId(registration.id), { eventId: link.id });
+        commitNotice(tx, this.parts.policy, { kind: 'registration-completed', ...this.toHolder(registration, tx) });
+        tx.signal(emailConfirmed, registrationWorkflowId(registration.id), { eventId: link.id });
         return { registrationId: registration.id };
       },
     });
@@ -130,7 +129,7 @@ export class RegistrationsService {
             : ({ name: 'refused', code: 'register-mismatch' } as const);
           if (compared.name === 'refused') return { refusal: compared.code };
           // The old address hears of the change, in case it was not the holder who made it (D-18).
-          commitNotice(tx, { kind: 'address-changed', ...this.toHolder(registration, tx) });
+          commitNotice(tx, this.parts.policy, { kind: 'address-changed', ...this.toHolder(registration, tx) });
           tx.em.assign(registration, { email: contact.email, mobile: contact.mobile });
         }
         registration.linkRound = linkRound;
@@ -151,7 +150,13 @@ export class RegistrationsService {
     await refuseTooManyMails(tx, { email, registrationId: id }, this.parts.policy);
     const tokenSha256 = sha256OfToken(linkToken(this.parts.keys.linkKey, id, linkRound));
     tx.em.create(ConfirmationLink, { id: randomUUID(), registrationId: id, round: linkRound, tokenSha256, createdAt: tx.now });
-    commitNotice(tx, { kind: 'confirm-registration', registrationId: id, toAddress: email, notAfter: deadlineAt!, linkRound });
+    commitNotice(tx, this.parts.policy, {
+      kind: 'confirm-registration',
+      registrationId: id,
+      toAddress: email,
+      notAfter: deadlineAt!,
+      linkRound,
+    });
   }
 
   private toHolder({ id, email }: Registration, tx: UnitOfWork) {

@@ -48,7 +48,7 @@ Feature: Applying makes an application that waits for its confirmation
     Then it is refused as "idempotency-key-missing"
     And no application is made
 
-  @refusal:too-many-mails
+  @D-37 @refusal:too-many-mails
   Scenario: A mailbox is not flooded
     Given a citizen who has applied
     And the applicant has had the confirmation mail sent again 2 times

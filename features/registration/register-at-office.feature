@@ -19,8 +19,16 @@ Feature: Counter staff register a person at an office
   Scenario: The rules are accepted at the counter too
     Given a citizen at an office
     When counter staff register the person who has not accepted the rules
-    Then it is refused as "request-invalid"
+    Then it is refused as "terms-not-accepted"
     And no application is made
+
+  @R-035
+  Scenario: Whoever waits in vain for the mail of an application can come to an office
+    Given a citizen who has applied
+    When counter staff register the person
+    Then the account is active
+    When the applicant confirms the e-mail address
+    Then it is refused as "link-expired"
 
   @D-11 @N-01 @refusal:id-number-invalid
   Scenario: An ID number with a false check digit

@@ -10,7 +10,8 @@ Feature: The environment is tested before applying
       | browser              | name              | version | system  | supported     |
       | Chrome on Windows    | Chrome            | 142     | Windows | supported     |
       | Firefox on Ubuntu    | Firefox           | 144     | Linux   | supported     |
-      | Internet Explorer 11 | Internet Explorer | 11      | Windows | not supported |
+      | Internet Explorer 11 | Internet Explorer | 11      | Windows | supported     |
+      | Internet Explorer 7  | Internet Explorer | 7       | Windows | not supported |
 
   @R-018 @R-026
   Scenario: Reading and verifying the card both work

@@ -197,7 +197,7 @@ const tests = code.filter(({ file }) => file.endsWith('.test.ts') && file !== 'f
 describe('the documents', () => {
   it('have every row of the requirements and of reliability', () => {
     const count = (letter: string) => [...rows].filter((id) => id.startsWith(letter)).length;
-    expect({ R: count('R'), D: count('D'), I: count('I'), F: count('F'), N: count('N') }).toEqual({ R: 193, D: 36, I: 16, F: 40, N: 78 });
+    expect({ R: count('R'), D: count('D'), I: count('I'), F: count('F'), N: count('N') }).toEqual({ R: 193, D: 37, I: 16, F: 40, N: 78 });
   });
 
   it('have a row for every id that the code cites', () => {

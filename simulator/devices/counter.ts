@@ -5,6 +5,7 @@ import {
   type Language,
   type OfficeRegistered,
   type Outcome,
+  type Terms,
 } from '../api-client.js';
 import type { Address, Person } from '../world/people.js';
 import { contactEntries } from './desktop.js';
@@ -23,7 +24,10 @@ export function createCounter(options: { apiUrl: string; staffToken: () => Promi
   const { apiUrl, staffToken, language, attempts } = options;
   const api = createApiClient({ apiUrl, token: staffToken, ...(language && { language }), ...(attempts && { attempts }) });
   return {
-    registerAtOffice(person: Person, entries: OfficeEntries = {}, callOptions?: CallOptions): Promise<Outcome<OfficeRegistered>> {
+    /** Shows the rules in force, has them accepted, looks at the document, and registers. */
+    async registerAtOffice(person: Person, entries: OfficeEntries = {}, callOptions?: CallOptions): Promise<Outcome<OfficeRegistered>> {
+      const rules = await api.get<Terms>('/v1/terms');
+      if (!rules.ok) return rules;
       const {
         idNumber = person.idNumber,
         address = person.address,
@@ -39,6 +43,7 @@ export function createCounter(options: { apiUrl: string; staffToken: () => Promi
           idNumber,
           address,
           identityDocumentSeen,
+          termsVersion: rules.body.version,
           termsAccepted,
           ...(household !== null && { householdNumber: household }),
           ...contactEntries(person, contact),

@@ -11,7 +11,7 @@ const automatic = {
 };
 
 /** The same content twice: Chinese first, then English, each closing with the notice of R-083. */
-export function composeMail({ subject, zh, en }: MailContent): MailText {
+export function bilingualMail({ subject, zh, en }: MailContent): MailText {
   const chinese = [...zh, automatic.zh];
   const english = [...en, automatic.en];
   return {

@@ -1,0 +1,24 @@
+import type { MikroORM } from '@mikro-orm/postgresql';
+import { CardReading, IdempotencyRecord, PortalSession, RegistrationDraft } from '../database/entities/index.js';
+import type { Policy } from '../domain/policy.js';
+import type { Clock } from '../platform/clock.js';
+
+/** Deletes what is kept for a while only: answers to repeated requests (I-11), forms, readings of cards, ended log ins. */
+export async function forget(orm: MikroORM, clock: Clock, policy: Pick<Policy, 'idempotencySeconds' | 'leftoversSeconds'>) {
+  const em = orm.em.fork();
+  const before = (seconds: number) => new Date(clock.now().getTime() - seconds * 1000);
+  await em.nativeDelete(IdempotencyRecord, { createdAt: { $lt: before(policy.idempotencySeconds) } });
+  await em.nativeDelete(RegistrationDraft, { expiresAt: { $lt: before(policy.leftoversSeconds) } });
+  await em.nativeDelete(CardReading, { deadlineAt: { $lt: before(policy.leftoversSeconds) } });
+  await em.nativeDelete(PortalSession, { expiresAt: { $lt: before(policy.leftoversSeconds) } });
+}
+
+const everyMs = 3600 * 1000;
+
+/** Forgets once an hour for as long as the worker runs. Several workers do no harm: what is gone is gone. */
+export function keepForgetting(orm: MikroORM, clock: Clock, policy: Policy) {
+  const once = () => void forget(orm, clock, policy).catch(() => undefined); // The database is away: next time.
+  once();
+  const timer = setInterval(once, everyMs);
+  return { stop: () => clearInterval(timer) };
+}
