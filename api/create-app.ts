@@ -4,7 +4,7 @@ import { StandardSchemaValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../domain/refusals.js';
 import { AppModule } from './app.module.js';
 import { callOf } from './call.js';
@@ -20,21 +20,31 @@ export async function createApp(parts: ApiParts): Promise<NestFastifyApplication
     bodyLimit: bodyLimitBytes,
     genReqId: () => randomUUID(),
     return503OnClosing: true,
+    // An address that cannot be decoded, or an id that is too long to be one: answered before any route is found.
+    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+      void reply.headers(securityHeaders);
+      sendProblem(reply, request, parts.clock.now(), error.statusCode === 400 ? 'request-malformed' : 'not-found');
+    },
   });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.around(parts), adapter, { logger: false, abortOnError: false });
+  // Without the framework's parsers, which would also take forms.
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.around(parts), adapter, {
+    logger: false,
+    abortOnError: false,
+    bodyParser: false,
+  });
   const fastify = adapter.getInstance();
   await app.register(fastifyCookie);
   fastify.removeContentTypeParser('text/plain');
-  fastify.removeContentTypeParser('application/x-www-form-urlencoded');
+  parseJson(fastify);
 
   const methods = methodsByPath(fastify);
   fastify.addHook('onRequest', async (request, reply) => {
+    void reply.headers(securityHeaders);
     // A compressed body is never inflated.
     if (request.headers['content-encoding']) {
       sendProblem(reply, request, parts.clock.now(), 'media-type-unsupported');
       return reply;
     }
-    void reply.headers(securityHeaders);
     const allowed = request.is404 && methods(request.url);
     if (allowed) {
       void reply.header('allow', allowed.join(', '));
@@ -65,6 +75,25 @@ export async function createApp(parts: ApiParts): Promise<NestFastifyApplication
   SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json' });
   app.enableShutdownHooks(['SIGTERM', 'SIGINT']);
   return app;
+}
+
+/** What the parser does not take although it is JSON reaches for a prototype (N-20). */
+function parseJson(fastify: FastifyInstance) {
+  const parse = fastify.getDefaultJsonParser('error', 'error');
+  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body: string, done) => {
+    parse(request, body, (error, value) => {
+      done(error && isJson(body) ? new Refusal('request-invalid', { fields: ['(unknown key)'] }) : error, value);
+    });
+  });
+}
+
+function isJson(body: string): boolean {
+  try {
+    JSON.parse(body);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Which methods an address knows; the framework itself answers 404 to all others. */

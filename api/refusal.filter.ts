@@ -113,7 +113,6 @@ export class RefusalFilter implements ExceptionFilter {
 
   private refusalOf(error: unknown, request: FastifyRequest): { code: RefusalCode; details: RefusalDetails } {
     if (error instanceof Refusal) return error;
-    if (isForbiddenKey(error)) return { code: 'request-invalid', details: { fields: ['(unknown key)'] } };
     const status = statusOf(error);
     const code = status && codeByStatus[status];
     if (code) return { code, details: {} };
@@ -143,9 +142,6 @@ const statusOf = (error: unknown): number | undefined => {
   const status = (error as { statusCode?: unknown } | null)?.statusCode;
   return typeof status === 'number' ? status : undefined;
 };
-
-/** `__proto__` and the like, refused by the parser itself. */
-const isForbiddenKey = (error: unknown) => error instanceof SyntaxError && error.message.includes('forbidden prototype');
 
 const codeByStatus: Partial<Record<number, RefusalCode>> = {
   400: 'request-malformed',

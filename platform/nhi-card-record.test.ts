@@ -87,14 +87,14 @@ describe('commands and answers', () => {
     ['6a82', { name: 'refused', code: 'wrong-card' }],
     ['6982', { name: 'refused', code: 'wrong-card' }],
     ['6f00', { name: 'refused', code: 'wrong-card' }],
-    ['90', { name: 'refused', code: 'wrong-card' }],
+    ['90', { name: 'refused', code: 'card-unreadable' }],
     ['900001', { name: 'refused', code: 'wrong-card' }],
     ['', { name: 'refused', code: 'card-removed' }],
   ])('F-18 SELECT answered by %j', (hex, outcome) => {
     expect(answerToSelect(Buffer.from(hex, 'hex'))).toEqual(outcome);
   });
 
-  it.each(['6a82', '6982', '6f00', '90', '616263'])('F-18 READ answered by %s is no record', (hex) => {
+  it.each(['6a82', '6982', '6f00', '90', '9000', '616263'])('F-18 READ answered by %s is no record', (hex) => {
     expect(answerToRead(Buffer.from(hex, 'hex'))).toEqual(unreadable);
   });
 

@@ -18,7 +18,7 @@ export function answerToSelect(answer: Uint8Array): { name: 'selected' } | CardR
 /** The record of the card, without the status bytes. */
 export function answerToRead(answer: Uint8Array): { name: 'record'; record: Uint8Array } | CardRefusal<'card-unreadable' | 'card-removed'> {
   if (answer.length === 0) return refused('card-removed');
-  return isSuccess(answer) ? { name: 'record', record: answer.slice(0, -2) } : refused('card-unreadable');
+  return isSuccess(answer) && answer.length > 2 ? { name: 'record', record: answer.slice(0, -2) } : refused('card-unreadable');
 }
 
 const isSuccess = (answer: Uint8Array) => answer.length >= 2 && answer.at(-2) === 0x90 && answer.at(-1) === 0x00;

@@ -180,7 +180,9 @@ function environmentOf(
     DATABASE_URL: databaseUrl,
     TEMPORAL_ADDRESS: temporal.address,
     TEMPORAL_NAMESPACE: temporal.namespace,
-    ...(temporal.uiUrl ? { TEMPORAL_UI_URL: temporal.uiUrl, CODEC_ORIGINS: temporal.uiUrl } : { CODEC_ORIGINS: at(ports.codec) }),
+    ...(temporal.uiUrl
+      ? { TEMPORAL_UI_URL: temporal.uiUrl, CODEC_ORIGINS: [temporal.uiUrl, temporal.uiUrl.replace('127.0.0.1', 'localhost')].join(',') }
+      : { CODEC_ORIGINS: at(ports.codec) }),
     SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,
     MAIL_FROM: 'no-reply@vhic.example',
     MAILHOG_URL: at(ports.mail),

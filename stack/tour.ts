@@ -24,6 +24,7 @@ try {
     );
     if (!answers) throw new Sentence(`Nothing answers at ${url}: start the stack with npm start in another terminal first.`);
   }
+  console.log('Times are those of the simulated world, in UTC.');
   await tellRegistration(setting, new Teller(setting, console.log));
   console.log('\nThe links show each process in the Temporal UI. The clock of this world has moved; npm run reset begins a new one.');
   process.exit(0);

@@ -6,7 +6,14 @@ export const requestCardReadingSchema = z.strictObject({
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{0,62}$/)
     .describe('Name of the reader host that the reader is connected to'),
-  reader: z.string().min(1).max(200).optional().describe('Name of the reader; may be left out where there is only one'),
+  reader: z
+    .string()
+    .min(1)
+    .max(200)
+    // Neither control characters nor halves of characters, which no database keeps (N-74).
+    .regex(/^[^\p{Cc}\p{Cs}]+$/u)
+    .optional()
+    .describe('Name of the reader; may be left out where there is only one'),
   check: z.enum(['read', 'verify']).describe('`verify` also asks the insured register about the card (R-018, R-063)'),
 });
 export type RequestCardReading = z.infer<typeof requestCardReadingSchema>;

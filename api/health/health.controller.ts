@@ -20,8 +20,17 @@ export class HealthController {
     rows: 'operation',
   })
   async ready(@Res({ passthrough: true }) reply: FastifyReply) {
-    const [{ ok }, temporalAnswers] = await Promise.all([this.parts.orm.checkConnection(), this.parts.temporalAnswers()]);
+    const [ok, temporalAnswers] = await Promise.all([this.databaseAnswers(), this.parts.temporalAnswers()]);
     if (!ok) void reply.status(HttpStatus.SERVICE_UNAVAILABLE);
     return { ready: ok, degraded: temporalAnswers ? [] : ['temporal'] };
   }
+
+  private databaseAnswers = () =>
+    this.parts.orm.em
+      .fork()
+      .execute('select 1')
+      .then(
+        () => true,
+        () => false,
+      );
 }

@@ -179,6 +179,7 @@ describe('the counter', () => {
       idNumber: 'A800000014',
       address: personByKey('arc-smith').address,
       identityDocumentSeen: true,
+      termsVersion: '2015-10-01.1',
       termsAccepted: true,
       password: samplePassword,
       passwordConfirmation: samplePassword,

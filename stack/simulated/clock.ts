@@ -15,7 +15,7 @@ const client = openTemporalClient({ ...config.temporal, dataConverter: dataConve
 await prepareSimulation(config.databaseUrl);
 const isWorkingDay = officeCalendar(await readFile(dataFile('office-calendar.csv'), 'utf8'));
 const driver = await createClockDriver({ databaseUrl: config.databaseUrl, client, isWorkingDay });
-const door = await openClockDoor({ driver, port: config.port });
+const door = await openClockDoor({ driver, host: config.host, port: config.port });
 process.send?.('ready');
 await untilStopped();
 await door.close();

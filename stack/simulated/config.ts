@@ -6,6 +6,8 @@ const schema = z.object({
   DATABASE_URL: z.string(),
   PORTAL_URL: url,
   READER_HOST: z.string(),
+  /** Where the simulated outside listens; other machines are let in only in containers. */
+  SIM_HOST: z.string().default('127.0.0.1'),
   SIM_DOOR_URL: url,
   SIM_CLOCK_URL: url,
   SIM_SLOT_PORT: z.coerce.number(),
@@ -24,6 +26,7 @@ export function simulatorConfig() {
     apiUrl: values.PORTAL_URL,
     clockUrl: values.SIM_CLOCK_URL,
     readerHost: values.READER_HOST,
+    host: values.SIM_HOST,
     slotPort: values.SIM_SLOT_PORT,
     ports: {
       door: portOf(values.SIM_DOOR_URL),
@@ -37,11 +40,12 @@ export function simulatorConfig() {
 
 export function clockDoorConfig() {
   const { DATABASE_URL, KEYS_DIR, TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE } = parsed('worker', process.env);
-  const { SIM_CLOCK_URL } = schema.parse(process.env);
+  const { SIM_CLOCK_URL, SIM_HOST } = schema.parse(process.env);
   return {
     databaseUrl: DATABASE_URL,
     keysDir: KEYS_DIR,
     temporal: { address: TEMPORAL_ADDRESS, namespace: TEMPORAL_NAMESPACE },
+    host: SIM_HOST,
     port: Number(new URL(SIM_CLOCK_URL).port),
   };
 }

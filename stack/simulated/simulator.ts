@@ -11,6 +11,7 @@ const clock = await openSimulatedClock(await openClock(config.databaseUrl), conf
 shiftDate(clock.now);
 const simulator = await createSimulator({
   now: clock.now,
+  host: config.host,
   ports: config.ports,
   slotPort: config.slotPort,
   readerHost: config.readerHost,

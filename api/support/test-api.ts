@@ -1,0 +1,349 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { Agent, type IncomingHttpHeaders, request } from 'node:http';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { MikroORM } from '@mikro-orm/postgresql';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import pg from 'pg';
+import { CardReading, ConfirmationLink, Consent, Registration, RegistrationDraft } from '../../database/entities/index.js';
+import { ormOptions } from '../../database/orm.js';
+import { defaultPolicy } from '../../domain/policy.js';
+import type { Tell } from '../../outbox/tell.js';
+import { loadBlockedPasswords } from '../../platform/blocked-passwords.js';
+import type { Clock } from '../../platform/clock.js';
+import { openInsuredRegister } from '../../platform/insured-register.js';
+import type { Keys } from '../../platform/keys.js';
+import { createLogger } from '../../platform/logger.js';
+import { type PasswordHasher, passwordHasher } from '../../platform/password-hasher.js';
+import { linkToken, sha256OfToken } from '../../platform/random-code.js';
+import { loadTerms } from '../../platform/terms.js';
+import { createApp } from '../create-app.js';
+import type { ApiParts } from '../parts.js';
+
+/** What tests of the API, the outbox and the activities stand on: real PostgreSQL, real HTTP, and a clock that they hold in the hand. */
+
+export type HeldClock = Clock & { set(instant: string | Date): void; forward(seconds: number): void };
+
+export function heldClock(instant = '2026-03-02T08:00:00.000Z'): HeldClock {
+  let nowMs = Date.parse(instant);
+  return {
+    now: () => new Date(nowMs),
+    set: (next) => void (nowMs = new Date(next).getTime()),
+    forward: (seconds) => void (nowMs += seconds * 1000),
+  };
+}
+
+export type TestDatabase = { url: string; orm: MikroORM; statements: string[]; close(): Promise<void> };
+
+/**
+ * A database of one's own on the server, with the tables of the product.
+ * @param through the address under which the product reaches it, where something stands between
+ */
+export async function openTestDatabase(
+  adminUrl: string,
+  through: (url: string) => Promise<string> = async (url) => url,
+): Promise<TestDatabase> {
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  const admin = new pg.Client({ connectionString: adminUrl });
+  await admin.connect();
+  await admin.query(`create database ${name}`);
+  const own = new URL(adminUrl);
+  own.pathname = `/${name}`;
+  const url = await through(own.href);
+  const statements: string[] = [];
+  const orm = await MikroORM.init({
+    ...ormOptions(url),
+    debug: ['query'],
+    colors: false,
+    logger: (line) => void statements.push(line),
+  });
+  await orm.migrator.up();
+  return {
+    url,
+    orm,
+    statements,
+    async close() {
+      await orm.close();
+      await admin.query(`drop database ${name} with (force)`);
+      await admin.end();
+    },
+  };
+}
+
+export type CuttableLink = { url: string; cut(): void; mend(): void; close(): Promise<void> };
+
+/** A way to the database that can be cut and mended. */
+export async function openLink(target: string): Promise<CuttableLink> {
+  const { hostname, port } = new URL(target);
+  const sockets = new Set<Socket>();
+  let isCut = false;
+  const server = createServer((near) => {
+    near.on('error', () => undefined);
+    if (isCut) return void near.destroy();
+    const far = connect(Number(port), hostname);
+    for (const [socket, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(socket);
+      socket.on('error', () => undefined).on('close', () => other.destroy());
+    }
+    near.pipe(far).pipe(near);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = new URL(target);
+  url.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const cut = () => {
+    isCut = true;
+    sockets.forEach((socket) => socket.destroy());
+    sockets.clear();
+  };
+  return {
+    url: url.href,
+    cut,
+    mend: () => void (isCut = false),
+    async close() {
+      cut();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+export const testKeys = (): Keys => {
+  const key = randomBytes(32);
+  return {
+    codec: { current: { id: 'test', key }, get: (id) => (id === 'test' ? key : undefined) },
+    linkKey: randomBytes(32),
+    sessionKey: randomBytes(32),
+    fingerprintKey: randomBytes(32),
+    passwordPepper: randomBytes(32),
+  };
+};
+
+/** How somebody stands in the register, as far as these tests ask. */
+export type Holder = {
+  readonly name: { readonly zh: string };
+  readonly idNumber: string;
+  readonly birthDate: string;
+  readonly sex: 'M' | 'F';
+  readonly holderKind: 'citizen' | 'resident';
+  readonly householdNumber: string | null;
+  readonly address: { readonly county: string; readonly district: string; readonly village: string; readonly neighbourhood: number };
+  readonly card: { readonly number: string };
+  readonly mobile: string;
+  readonly email: string;
+};
+
+/** Rows as the pages before would have left them. */
+export function rowsIn(orm: MikroORM, clock: Clock, keys: Keys) {
+  const later = (seconds: number) => new Date(clock.now().getTime() + seconds * 1000);
+  return {
+    async cardReading(holder: Holder, row: Partial<CardReading> = {}): Promise<string> {
+      const em = orm.em.fork();
+      const id = randomUUID();
+      const read = {
+        record: '00',
+        cardNumber: holder.card.number,
+        idNumber: holder.idNumber,
+        holderName: holder.name.zh,
+        nameFlagged: false,
+        birthDate: holder.birthDate,
+        sex: holder.sex,
+        issuedOn: '2020-01-01',
+      };
+      const state = row.state ?? 'read';
+      em.create(CardReading, {
+        id,
+        state,
+        check: 'verify',
+        host: 'desk-1',
+        reader: null,
+        requestedAt: clock.now(),
+        deadlineAt: later(defaultPolicy.cardReadingSeconds),
+        ...(state === 'read' && { settledAt: clock.now(), ...read }),
+        ...row,
+      });
+      await em.flush();
+      return id;
+    },
+
+    /** A form whose page 1 is done. */
+    async checkedDraft(holder: Holder, row: Partial<RegistrationDraft> = {}): Promise<string> {
+      const em = orm.em.fork();
+      const [id, consentId] = [randomUUID(), randomUUID()];
+      const now = clock.now();
+      em.create(Consent, { id: consentId, termsVersion: '1', termsSha256: '0', acceptedAt: now });
+      em.create(RegistrationDraft, {
+        id,
+        consentId,
+        expiresAt: later(defaultPolicy.draftSeconds),
+        environmentTestedAt: now,
+        cardReadAt: now,
+        identityCheckedAt: now,
+        idNumber: holder.idNumber,
+        cardNumber: holder.card.number,
+        holderName: holder.name.zh,
+        holderKind: holder.holderKind,
+        birthDate: holder.birthDate,
+        ...row,
+      });
+      await em.flush();
+      return id;
+    },
+
+    /** An application with its link, or what became of it. */
+    async registration(holder: Holder, row: Partial<Registration> = {}): Promise<{ id: string; token: string; deadlineAt: Date }> {
+      const em = orm.em.fork();
+      const [id, round] = [randomUUID(), row.linkRound ?? 1];
+      const deadlineAt = row.deadlineAt ?? later(defaultPolicy.confirmationSeconds);
+      const token = linkToken(keys.linkKey, id, round);
+      em.create(Registration, {
+        id,
+        state: 'applied',
+        channel: 'portal',
+        idNumber: holder.idNumber,
+        holderName: holder.name.zh,
+        holderKind: holder.holderKind,
+        birthDate: holder.birthDate,
+        passwordHash: 'none',
+        mobile: holder.mobile,
+        localPhone: null,
+        email: holder.email,
+        spareEmail: null,
+        consentId: null,
+        appliedAt: clock.now(),
+        deadlineAt,
+        confirmedAt: row.state === 'active' ? clock.now() : null,
+        voidedAt: row.state === 'void' ? clock.now() : null,
+        linkRound: round,
+        ...row,
+      });
+      em.create(ConfirmationLink, {
+        id: randomUUID(),
+        registrationId: id,
+        round,
+        tokenSha256: sha256OfToken(token),
+        createdAt: clock.now(),
+      });
+      await em.flush();
+      return { id, token, deadlineAt };
+    },
+  };
+}
+
+/** A gate through which work passes when the test says so. `arrived` resolves when somebody stands before it. */
+export function gate() {
+  let open = () => undefined as void;
+  let arrive = () => undefined as void;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  const arrived = new Promise<void>((resolve) => (arrive = resolve));
+  return { arrived, open: () => open(), pass: () => (arrive(), opened) };
+}
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- what a server answers has no type until it is looked at.
+export type Answer = { status: number; headers: IncomingHttpHeaders; text: string; json: any };
+export type Sent = { body?: unknown; raw?: string | Buffer; headers?: Record<string, string>; key?: string | null };
+
+export type TestApi = {
+  parts: ApiParts;
+  url: string;
+  clock: HeldClock;
+  given: ReturnType<typeof rowsIn>;
+  /** Everything the process wrote to its log. */
+  log: string[];
+  statements: string[];
+  hashes: () => number;
+  /** What the API says to Temporal; replaced by tests where Temporal does not answer. */
+  tellAs(tell: Tell): void;
+  send(method: string, path: string, sent?: Sent): Promise<Answer>;
+  close(): Promise<void>;
+};
+
+const told: Tell = async () => undefined;
+
+/** The API over HTTP on a free port. Temporal is the test's own `tell`; of the identity provider it knows the one token `counter`. */
+export async function openTestApi(options: {
+  database: TestDatabase;
+  clock: HeldClock;
+  registerUrl: string;
+  keys?: Keys;
+}): Promise<TestApi> {
+  const { database, clock, registerUrl } = options;
+  const keys = options.keys ?? testKeys();
+  const [terms, blockedPasswords] = await Promise.all([loadTerms(), loadBlockedPasswords()]);
+  const log: string[] = [];
+  const passwords = countedHasher(passwordHasher(keys.passwordPepper));
+  let tell = told;
+  const parts: ApiParts = {
+    orm: database.orm,
+    databaseUrl: database.url,
+    clock,
+    policy: defaultPolicy,
+    tell: (message) => tell(message),
+    temporalAnswers: async () => true,
+    register: openInsuredRegister({ url: registerUrl, clock }),
+    accessTokens: {
+      verify: async (token) =>
+        token === 'counter' ? { staffId: 'counter-taipei', role: 'counter' } : { name: 'refused', code: 'token-invalid' },
+    },
+    passwords: passwords.hasher,
+    blockedPasswords,
+    terms,
+    keys,
+    logger: createLogger({ process: 'api', destination: { write: (line) => void log.push(line) } }),
+  };
+  const app: NestFastifyApplication = await createApp(parts);
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  const url = await app.getUrl();
+  const agent = new Agent({ keepAlive: true });
+  return {
+    parts,
+    url,
+    clock,
+    given: rowsIn(database.orm, clock, keys),
+    log,
+    statements: database.statements,
+    hashes: passwords.count,
+    tellAs: (next) => void (tell = next),
+    send: (method, path, sent) => send(agent, method, url + path, sent),
+    async close() {
+      agent.destroy();
+      await app.close();
+    },
+  };
+}
+
+function countedHasher(hasher: PasswordHasher): { hasher: PasswordHasher; count: () => number } {
+  let count = 0;
+  return {
+    count: () => count,
+    hasher: {
+      hash: (password) => (count++, hasher.hash(password)),
+      verify: (password, hash) => (count++, hasher.verify(password, hash)),
+    },
+  };
+}
+
+/** With a key of its own, unless the test gives one or `null` for none. */
+async function send(agent: Agent, method: string, address: string, { body, raw, headers, key }: Sent = {}): Promise<Answer> {
+  const content = raw ?? (body === undefined ? undefined : JSON.stringify(body));
+  const asked = request(address, {
+    agent,
+    method,
+    headers: {
+      ...(content !== undefined && { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(content)) }),
+      ...(key !== null && { 'idempotency-key': key ?? randomUUID() }),
+      ...headers,
+    },
+  });
+  const answered = once(asked, 'response');
+  // A server that refuses a long body may hang up before it has taken all of it; what counts is whether it answered.
+  asked.on('error', () => undefined);
+  asked.end(content);
+  const [response] = await answered;
+  const answer = await text(response);
+  const isJson = String(response.headers['content-type']).includes('json');
+  return { status: response.statusCode, headers: response.headers, text: answer, json: isJson && answer ? JSON.parse(answer) : undefined };
+}

@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import type { EntityName } from '@mikro-orm/postgresql';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { heldClock, openTestDatabase, rowsIn, type TestDatabase, testKeys } from '../api/support/test-api.js';
+import {
+  AuditEntry,
+  CardReading,
+  ConfirmationLink,
+  Consent,
+  Effect,
+  IdempotencyRecord,
+  Notice,
+  OutboxMessage,
+  PortalSession,
+  Registration,
+  RegistrationDraft,
+} from '../database/entities/index.js';
+import { defaultPolicy } from '../domain/policy.js';
+import { personByKey } from '../simulator/world/people.js';
+import { commitNotice } from './commit-notice.js';
+import { forget } from './forget.js';
+import { unitOfWork } from './unit-of-work.js';
+
+const start = '2026-03-02T08:00:00.000Z';
+const clock = heldClock(start);
+const mei = personByKey('lin-mei');
+let database: TestDatabase;
+beforeAll(async () => void (database = await openTestDatabase(process.env.TEST_DATABASE_URL!)));
+afterAll(() => database.close());
+beforeEach(async () => {
+  clock.set(start);
+  await database.orm.schema.clear();
+});
+
+const seconds = (count: number) => new Date(Date.parse(start) + count * 1000);
+const countOf = (table: EntityName<object>) => database.orm.em.fork().count(table);
+
+/** At the instant at which something may be forgotten it is still there; right after, it is gone. */
+async function keptUntil(table: EntityName<object>, instant: Date) {
+  clock.set(instant);
+  await forget(database.orm, clock, defaultPolicy);
+  expect(await countOf(table)).toBe(1);
+  clock.set(new Date(instant.getTime() + 1));
+  await forget(database.orm, clock, defaultPolicy);
+  expect(await countOf(table)).toBe(0);
+}
+
+describe('what is kept for a while only', () => {
+  const given = () => rowsIn(database.orm, clock, testKeys());
+  const { idempotencySeconds, leftoversSeconds, draftSeconds, cardReadingSeconds } = defaultPolicy;
+
+  it('I-11 the answer to a request is kept for seven days', async () => {
+    const key = { principal: 'portal', endpoint: 'POST /', key: randomUUID() };
+    await database.orm.em.fork().insert(IdempotencyRecord, { ...key, requestFingerprint: '', answer: {}, createdAt: seconds(0) });
+    await keptUntil(IdempotencyRecord, seconds(idempotencySeconds));
+  });
+
+  it('a form is kept for a day after its end', async () => {
+    await given().checkedDraft(mei);
+    await keptUntil(RegistrationDraft, seconds(draftSeconds + leftoversSeconds));
+  });
+
+  it('what a card said is kept for a day after the reading', async () => {
+    await given().cardReading(mei);
+    await keptUntil(CardReading, seconds(cardReadingSeconds + leftoversSeconds));
+  });
+
+  it('D-09 a log in is kept for a day after its end', async () => {
+    const { id: registrationId } = await given().registration(mei, { state: 'active' });
+    const row = { id: randomUUID(), tokenSha256: 'x', registrationId, createdAt: seconds(0), expiresAt: seconds(60), endedAt: null };
+    await database.orm.em.fork().insert(PortalSession, row);
+    await keptUntil(PortalSession, seconds(60 + leftoversSeconds));
+  });
+
+  it('R-038 I-10 consents, registrations, links, mails, effects, audit and outbox are never forgotten', async () => {
+    const { id } = await given().registration(mei);
+    await given().checkedDraft(mei);
+    await database.orm.em.fork().insert(Effect, { effectKey: 'key', result: {}, doneAt: seconds(0) });
+    await unitOfWork(database.orm, clock.now(), { actor: { type: 'portal' } }, async (tx) =>
+      commitNotice(tx, defaultPolicy, { kind: 'address-changed', registrationId: id, toAddress: mei.email, notAfter: seconds(60) }),
+    );
+    clock.forward(100 * 365 * 24 * 3600);
+    await forget(database.orm, clock, defaultPolicy);
+    const kept = await Promise.all(
+      [Consent, Registration, ConfirmationLink, Notice, Effect, AuditEntry, OutboxMessage].map((table) => countOf(table)),
+    );
+    expect(kept).toEqual([1, 1, 1, 1, 1, 1, 1]);
+  });
+
+  it('is forgotten twice at once without harm', async () => {
+    await given().checkedDraft(mei);
+    clock.forward(30 * 24 * 3600);
+    await Promise.all(Array.from({ length: 4 }, () => forget(database.orm, clock, defaultPolicy)));
+    expect(await countOf(RegistrationDraft)).toBe(0);
+  });
+});
