@@ -17,7 +17,10 @@ import { findTemporalProgram } from './temporal-program.mjs';
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const nodeVersion = '24.21.0';
 
-/** `temporal`: this command starts a Temporal server. `source`: it runs from its source and needs neither dependencies nor a build. */
+/**
+ * `temporal`: this command starts a Temporal server. `source`: it runs from its source and needs neither dependencies nor a build. `script`: it
+ * runs from its source by ts-node; without `run` the file is the first argument.
+ */
 const commands = {
   start: { run: 'dist/stack/start.js', temporal: true },
   test: { run: 'dist/stack/test.js', temporal: true },
@@ -27,7 +30,8 @@ const commands = {
   reset: { run: 'stack/data-folder.ts', source: true },
   generate: { run: 'dist/api/generate-openapi.js' },
   migrate: { run: 'dist/database/migrate.js' },
-  'create-migration': { run: 'dist/database/create-migration.js' },
+  'create-migration': { run: 'database/create-migration.ts', script: true },
+  script: { script: true },
   'record-history': { run: 'dist/worker/record-history.js', temporal: true },
 };
 
@@ -58,8 +62,10 @@ async function main(name, args) {
   if (!command) throw new Sentence(`Say what to do: node stack/setup.mjs ${Object.keys(commands).join(' | ')}.`);
   process.chdir(root);
   const environment = await alone(() => setUp(name, command));
-  if (!existsSync(command.run)) throw new Sentence(`"${name}" is not there: ${command.run} was not built.`);
-  await giveWay(environment, command.run, args);
+  const [file, ...rest] = command.run ? [command.run, ...args] : args;
+  if (!file) throw new Sentence('Say which file: npm run script -- path/to/file.ts');
+  if (!existsSync(file)) throw new Sentence(`There is no ${file}.`);
+  await giveWay(environment, command.script ? ['--no-warnings', '--import', './stack/ts-node.mjs'] : [], file, rest);
 }
 
 async function setUp(name, command) {
@@ -73,7 +79,7 @@ async function setUp(name, command) {
     );
     if (program) environment.TEMPORAL_PROGRAM = program;
   }
-  await build(name, node, environment);
+  if (!command.script) await build(name, node, environment);
   return environment;
 }
 
@@ -259,8 +265,8 @@ function run(program, args, { env = process.env, limitSeconds } = {}) {
 }
 
 /** The command takes over the terminal. It also hears the terminal's own Ctrl-C: being told twice must not matter to it. */
-async function giveWay(environment, file, args) {
-  current = spawn(environment.PATH.split(path.delimiter)[0] + '/node', ['--enable-source-maps', file, ...args], {
+async function giveWay(environment, options, file, args) {
+  current = spawn(environment.PATH.split(path.delimiter)[0] + '/node', ['--enable-source-maps', ...options, path.resolve(file), ...args], {
     cwd: root,
     env: environment,
     stdio: 'inherit',
