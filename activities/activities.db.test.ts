@@ -25,7 +25,7 @@ const clock = heldClock();
 const keys = testKeys();
 const silent = new DefaultLogger('ERROR', () => undefined);
 const mei = personByKey('lin-mei');
-const mailServerSeconds = 1;
+const mailServerSeconds = 2;
 let database: TestDatabase;
 let mails: MailCatcher;
 let register: InsuredRegister;
@@ -54,7 +54,7 @@ beforeAll(async () => {
 afterAll(() => Promise.all([database.close(), mails.stop(), register.stop()]));
 beforeEach(async () => {
   clock.set('2026-03-02T08:00:00.000Z');
-  await Promise.all([database.orm.schema.clear(), mails.reset()]);
+  await Promise.all([database.clear(), mails.reset()]);
   register.reset();
 });
 
@@ -163,7 +163,7 @@ describe('handing a mail over', () => {
     await mails.setFaults({ answerSeconds: 60 });
     const begun = performance.now();
     expect(await deliver(id)).toMatchObject({ reason: 'mail-server-slow' });
-    expect(performance.now() - begun).toBeLessThan(mailServerSeconds * 1000 + 1500);
+    expect(performance.now() - begun).toBeLessThan(mailServerSeconds * 1000 + 3000);
   });
 
   it('F-30 waits twice as long after each try, at most an hour, and never beyond its end', async () => {
@@ -184,7 +184,9 @@ describe('handing a mail over', () => {
     await mails.setFaults({ rejectAddresses: [mei.email] });
     expect(await deliver(id)).toEqual({ ending: 'undeliverable' });
     expect(await noticeRow(id)).toMatchObject({ state: 'undeliverable', lastReason: 'smtp-550' });
+    await mails.setFaults({ rejectAddresses: [] });
     expect(await deliver(id, 2)).toEqual({ ending: 'undeliverable' });
+    expect(mails.mails()).toHaveLength(0);
   });
 
   it('stops for good when its row is gone', async () => {

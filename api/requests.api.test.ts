@@ -51,7 +51,7 @@ afterAll(async () => {
   await link.close();
 });
 beforeEach(async () => {
-  await database.orm.schema.clear();
+  await database.clear();
   api.log.length = 0;
 });
 
@@ -297,11 +297,11 @@ describe('metacharacters', () => {
     expect(await database.orm.em.fork().findOneOrFail(Registration, { idNumber: mei.idNumber })).toMatchObject({ email });
   });
 
-  it.each(['/v1/card-readings/', '/v1/portal-sessions/'])('N-74 in a key or an address are no danger: %s', async (path) => {
+  it('N-74 in a key or an address are no danger', async () => {
     const key = `' or 1=1; --`;
     expect((await post('/v1/registration-drafts', { body: terms(), key })).status).toBe(201);
     expect((await post('/v1/registration-drafts', { body: terms(), key })).headers['idempotent-replayed']).toBe('true');
-    expect((await api.send('GET', path + encodeURIComponent(key))).status).toBe(404);
+    expect((await api.send('GET', `/v1/card-readings/${encodeURIComponent(key)}`)).status).toBe(404);
   });
 });
 

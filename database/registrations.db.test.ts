@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { CheckConstraintViolationException, UniqueConstraintViolationException } from '@mikro-orm/postgresql';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { registrationActivities } from '../activities/registration.activities.js';
 import { type Answer, heldClock, openTestApi, openTestDatabase, type TestApi, type TestDatabase } from '../api/support/test-api.js';
 import type { Clock } from '../platform/clock.js';
@@ -24,9 +25,10 @@ afterAll(async () => {
   await api.close();
   await database.close();
 });
-beforeEach(() => database.orm.schema.clear());
+beforeEach(() => database.clear());
 
 const rows = () => database.orm.em.fork();
+const waitingForLocks = `select count(*)::int as count from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
 
 /** The hundred people of a race, each with a number of their own. */
 const crowd: Person[] = Array.from({ length: 100 }, (_, n) => ({ ...mei, idNumber: `A2000${String(n).padStart(5, '0')}` }));
@@ -107,13 +109,37 @@ describe('a confirmation while the application expires', () => {
     return { answer, settled };
   }
 
-  it('N-17 a hundred times, with the click before and the timer after the deadline: one of both, whole', async () => {
-    clock.set(deadlineAt);
-    const afterwards = { now: () => new Date(deadlineAt.getTime() + 1) };
-    const races = await Promise.all(crowd.map(startRace));
-    const ends = await Promise.all(races.map(async (race) => Promise.all([confirm(race), settle(race, afterwards)])));
-    for (const [n, [answer, settled]] of ends.entries()) await expectOneEnd(races[n]!, answer, settled, answer.status === 200);
-  });
+  it.each(['click', 'timer'] as const)(
+    'N-17 fifty times, clicked in time, both at the row before either has it, the %s first: one of both, whole',
+    async (first) => {
+      clock.set(deadlineAt);
+      const afterwards = { now: () => new Date(deadlineAt.getTime() + 1) };
+      const [holder, watcher] = [1, 2].map(() => new pg.Client({ connectionString: database.url })) as [pg.Client, pg.Client];
+      await Promise.all([holder.connect(), watcher.connect()]);
+      const waiting = (count: number) =>
+        vi.waitFor(async () => expect((await watcher.query(waitingForLocks)).rows[0].count).toBe(count), { timeout: 10_000, interval: 5 });
+      // As many at once as the pool has connections for both.
+      for (let batch = 0; batch < 10; batch++) {
+        const races = await Promise.all(crowd.slice(batch * 5, batch * 5 + 5).map(startRace));
+        await holder.query('begin');
+        await holder.query('select 1 from registrations where id = any($1) for update', [races.map(({ id }) => id)]);
+        const clicked = () => races.map((race) => confirm(race));
+        const fired = () => races.map((race) => settle(race, afterwards));
+        const early = first === 'click' ? clicked() : fired();
+        await waiting(5);
+        const late = first === 'click' ? fired() : clicked();
+        await waiting(10).finally(() => holder.query('commit'));
+        const [answers, settled] = await Promise.all(
+          (first === 'click' ? [early, late] : [late, early]).map((all) => Promise.all<unknown>(all)),
+        );
+        for (const [n, race] of races.entries()) {
+          const answer = answers![n] as Answer;
+          await expectOneEnd(race, answer, settled![n] as RegistrationSettled, answer.status === 200);
+        }
+      }
+      await Promise.all([holder.end(), watcher.end()]);
+    },
+  );
 });
 
 describe('the table of registrations', () => {

@@ -29,7 +29,7 @@ beforeAll(async () => void (database = await openTestDatabase(process.env.TEST_D
 afterAll(() => database.close());
 beforeEach(async () => {
   clock.set(start);
-  await database.orm.schema.clear();
+  await database.clear();
 });
 
 const seconds = (count: number) => new Date(Date.parse(start) + count * 1000);

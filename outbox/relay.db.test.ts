@@ -18,7 +18,7 @@ const relays: { stop(): Promise<void> }[] = [];
 
 beforeAll(async () => void (database = await openTestDatabase(process.env.TEST_DATABASE_URL!)));
 afterAll(() => database.close());
-beforeEach(() => database.orm.schema.clear());
+beforeEach(() => database.clear());
 afterEach(async () => {
   await Promise.all(relays.splice(0).map((relay) => relay.stop()));
 });
@@ -80,8 +80,7 @@ describe('the relay', () => {
     });
     await held.arrived;
     relayTo(hearing(second!));
-    await vi.waitFor(() => expect(second).toHaveLength(5), { timeout: 5000, interval: 10 });
-    held.open();
+    await vi.waitFor(() => expect(second).toHaveLength(5), { timeout: 5000, interval: 10 }).finally(held.open);
     await allDelivered();
     expect(first).toHaveLength(20);
     expect(new Set([...first!, ...second!].map(({ id }) => id)).size).toBe(25);

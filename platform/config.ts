@@ -24,9 +24,11 @@ const temporal = {
     .default('127.0.0.1:7233'),
   TEMPORAL_NAMESPACE: text.default('default'),
 };
+const logLevel = z.enum(['debug', 'info', 'warn', 'error', 'silent']);
+type LogLevel = z.output<typeof logLevel>;
 const everyProcess = {
   KEYS_DIR: text,
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  LOG_LEVEL: logLevel.default('info'),
 };
 
 const schemas = {
@@ -66,6 +68,21 @@ const schemas = {
   recorder: z.object({ TEMPORAL_ADDRESS: text.optional(), TEMPORAL_NAMESPACE: text.default('default'), TEMPORAL_PROGRAM: text.optional() }),
 };
 
+const everyProcessOf = (values: { KEYS_DIR: string; LOG_LEVEL: LogLevel }) => ({ keysDir: values.KEYS_DIR, logLevel: values.LOG_LEVEL });
+
+/** What API and worker are told alike. */
+const productOf = (
+  values: Parameters<typeof temporalOf>[0] &
+    Parameters<typeof everyProcessOf>[0] &
+    Record<'DATABASE_URL' | 'REGISTER_URL' | 'PORTAL_URL', string>,
+) => ({
+  databaseUrl: values.DATABASE_URL,
+  temporal: temporalOf(values),
+  ...everyProcessOf(values),
+  registerUrl: values.REGISTER_URL,
+  portalUrl: values.PORTAL_URL,
+});
+
 const temporalOf = (values: { TEMPORAL_ADDRESS: string; TEMPORAL_NAMESPACE: string }) => ({
   address: values.TEMPORAL_ADDRESS,
   namespace: values.TEMPORAL_NAMESPACE,
@@ -80,13 +97,8 @@ export type ApiConfig = ReturnType<typeof apiConfig>;
 export function apiConfig(environment: Environment = process.env) {
   const values = orExit('api', environment);
   return {
-    databaseUrl: values.DATABASE_URL,
-    temporal: temporalOf(values),
-    keysDir: values.KEYS_DIR,
-    logLevel: values.LOG_LEVEL,
-    registerUrl: values.REGISTER_URL,
+    ...productOf(values),
     oidcIssuer: values.OIDC_ISSUER,
-    portalUrl: values.PORTAL_URL,
     host: values.API_HOST,
     port: values.API_PORT,
   };
@@ -96,12 +108,7 @@ export type WorkerConfig = ReturnType<typeof workerConfig>;
 export function workerConfig(environment: Environment = process.env) {
   const values = orExit('worker', environment);
   return {
-    databaseUrl: values.DATABASE_URL,
-    temporal: temporalOf(values),
-    keysDir: values.KEYS_DIR,
-    logLevel: values.LOG_LEVEL,
-    registerUrl: values.REGISTER_URL,
-    portalUrl: values.PORTAL_URL,
+    ...productOf(values),
     smtpUrl: values.SMTP_URL,
     mailFrom: values.MAIL_FROM,
     workflowBundle: values.WORKFLOW_BUNDLE,
@@ -111,15 +118,14 @@ export function workerConfig(environment: Environment = process.env) {
 export type ReaderHostConfig = ReturnType<typeof readerHostConfig>;
 export function readerHostConfig(environment: Environment = process.env) {
   const values = orExit('readerHost', environment);
-  return { temporal: temporalOf(values), keysDir: values.KEYS_DIR, logLevel: values.LOG_LEVEL, host: values.READER_HOST };
+  return { temporal: temporalOf(values), ...everyProcessOf(values), host: values.READER_HOST };
 }
 
 export type CodecServerConfig = ReturnType<typeof codecServerConfig>;
 export function codecServerConfig(environment: Environment = process.env) {
   const values = orExit('codecServer', environment);
   return {
-    keysDir: values.KEYS_DIR,
-    logLevel: values.LOG_LEVEL,
+    ...everyProcessOf(values),
     host: values.CODEC_HOST,
     port: values.CODEC_PORT,
     origins: values.CODEC_ORIGINS,

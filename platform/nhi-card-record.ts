@@ -23,27 +23,17 @@ export function answerToRead(answer: Uint8Array): { name: 'record'; record: Uint
 
 const isSuccess = (answer: Uint8Array) => answer.length >= 2 && answer.at(-2) === 0x90 && answer.at(-1) === 0x00;
 
-/** The texts of the basic data. Dates are `YYYMMDD` with the ROC year, as the card has them; domain/card-reading.ts judges them. */
-export type CardTexts = {
-  readonly name: 'texts';
-  readonly cardNumber: string;
-  readonly holderName: string;
-  readonly nameFlagged: boolean;
-  readonly idNumber: string;
-  readonly rocBirthDate: string;
-  readonly sex: string;
-  readonly rocIssueDate: string;
-};
-
 const recordBytes = 57;
 
-/** Splits and decodes the record; refuses bytes that no proper card has: another length, a name that is empty or not Big5 (N-78). */
-export function cardTexts(record: Uint8Array): CardTexts | CardRefusal<'card-unreadable'> {
+/**
+ * The texts of the basic data. Dates are `YYYMMDD` with the ROC year, as the card has them; domain/card-reading.ts judges them. Splits and
+ * decodes the record; refuses bytes that no proper card has: another length, a name that is empty or not Big5 (N-78). */
+export function cardTexts(record: Uint8Array) {
   if (record.length !== recordBytes) return refused('card-unreadable');
   const holderName = decodeName(record.subarray(12, 32));
   if (!holderName) return refused('card-unreadable');
   return {
-    name: 'texts',
+    name: 'texts' as const,
     cardNumber: latin1(record.subarray(0, 12)),
     holderName,
     nameFlagged: withoutAgreedForm.test(holderName),

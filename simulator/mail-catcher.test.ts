@@ -1,5 +1,8 @@
 import mailhog from 'mailhog';
 import { simpleParser } from 'mailparser';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import nodemailer, { type SendMailOptions } from 'nodemailer';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createMailCatcher, type MailCatcher } from './mail-catcher.js';
@@ -169,4 +172,22 @@ describe('the mail catcher', () => {
       expect(await answer.json()).toMatchObject({ message: expect.any(String) });
     }
   });
+});
+
+it('keeps its mails between two starts where it is given a file', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'mails-'));
+  const options = { now: () => now, host: '127.0.0.1', ports: { smtp: 0, http: 0 }, file: path.join(folder, 'mails.json') };
+  const first = await createMailCatcher(options);
+  const transport = nodemailer.createTransport({ host: '127.0.0.1', port: Number(new URL(first.smtpUrl).port), secure: false });
+  await transport.sendMail({ from: 'portal@example.com', to: 'lin-mei@example.com', subject: 'kept', text: 'x' });
+  transport.close();
+  await first.stop();
+  const second = await createMailCatcher(options);
+  expect(second.mails().map(({ Raw }) => Raw.To)).toEqual([['lin-mei@example.com']]);
+  second.clear();
+  await second.stop();
+  const third = await createMailCatcher(options);
+  expect(third.mails()).toEqual([]);
+  await third.stop();
+  await rm(folder, { recursive: true });
 });

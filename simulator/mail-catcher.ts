@@ -1,3 +1,4 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { simpleParser, type ParsedMail } from 'mailparser';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
@@ -44,17 +45,27 @@ const listQuery = z.object({
   limit: z.coerce.number().int().min(1).max(250).default(50),
 });
 const searchQuery = listQuery.extend({ kind: z.enum(['from', 'to', 'containing']), query: z.string() });
+function readMails(file: string): MailHogMessage[] {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as MailHogMessage[]) : [];
+}
 const smtpRefusal = (responseCode: number, message: string) => Object.assign(new Error(message), { responseCode });
 
 export async function createMailCatcher(options: {
   now: () => Date;
   host: string;
   ports: { smtp: number; http: number };
+  /** Where the mails are kept, so that a restarted catcher still has them; left out, they end with it. */
+  file?: string | undefined;
 }): Promise<MailCatcher> {
   const stopping = new AbortController();
   const sockets = new Map<string, Socket>();
-  let mails: MailHogMessage[] = [];
+  let mails: MailHogMessage[] = options.file ? readMails(options.file) : [];
   let faults = noMailFaults;
+  /** Written whole each time: a world has few mails. */
+  const keep = (next: MailHogMessage[]) => {
+    mails = next;
+    if (options.file) writeFileSync(options.file, JSON.stringify(mails));
+  };
   let smtpPort = options.ports.smtp;
   let smtp: SMTPServer | null = null;
 
@@ -68,7 +79,7 @@ export async function createMailCatcher(options: {
     const raw = await buffer(stream);
     const { mailFrom, rcptTo } = session.envelope;
     const envelope = { from: mailFrom ? mailFrom.address : '', to: rcptTo.map(({ address }) => address), helo: session.hostNameAppearsAs };
-    mails.unshift(mailHogMessage(raw, envelope, `${randomUUID()}@simulator`, options.now()));
+    keep([mailHogMessage(raw, envelope, `${randomUUID()}@simulator`, options.now()), ...mails]);
   }
 
   async function receive(stream: SMTPServerDataStream, session: SMTPServerSession, answer: () => void): Promise<void> {
@@ -155,12 +166,12 @@ export async function createMailCatcher(options: {
     reply.type('message/rfc822').send(mailOf(params.id).Raw.Data),
   );
   http.delete('/api/v1/messages', (_request, reply) => {
-    mails = [];
+    keep([]);
     return reply.send();
   });
   http.delete<{ Params: { id: string } }>('/api/v1/messages/:id', ({ params }, reply) => {
     const gone = mailOf(params.id);
-    mails = mails.filter((mail) => mail !== gone);
+    keep(mails.filter((mail) => mail !== gone));
     return reply.send();
   });
   http.get('/', async (_request, reply) => reply.headers(pageHeaders).send(await inboxPage(mails)));
@@ -181,12 +192,12 @@ export async function createMailCatcher(options: {
     smtpUrl: `smtp://${options.host}:${smtpPort}`,
     httpUrl,
     mails: () => mails,
-    clear: () => void (mails = []),
+    clear: () => keep([]),
     faults: () => faults,
     setFaults,
     async reset() {
       await setFaults(noMailFaults);
-      mails = [];
+      keep([]);
     },
     async stop() {
       stopping.abort();

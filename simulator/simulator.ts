@@ -25,6 +25,8 @@ export type SimulatorOptions = {
   /** Name of the reader host as the portal's pages know it. */
   readonly readerHost?: string;
   readonly apiUrl: string;
+  /** Where mails are kept between two starts. */
+  readonly mailFile?: string | undefined;
   /** The clock's door; left out where the world has the ordinary time. */
   readonly clockUrl?: string | null;
   readonly host?: string;
@@ -51,7 +53,7 @@ export async function createSimulator(options: SimulatorOptions) {
   try {
     const register = started(await createRegister({ now, host, port: ports.register, publicUrl: options.publicUrls?.register }));
     const identityProvider = started(await createIdentityProvider({ now, host, port: ports.oidc, publicUrl: options.publicUrls?.oidc }));
-    const mail = started(await createMailCatcher({ now, host, ports: { smtp: ports.smtp, http: ports.mailHttp } }));
+    const mail = started(await createMailCatcher({ now, host, ports: { smtp: ports.smtp, http: ports.mailHttp }, file: options.mailFile }));
     const reader = createCardReader({ host: slotHost, port: options.slotPort });
     started({ stop: () => reader.pullOut() });
     const readers: Record<string, CardReader> = { [deskReader]: reader };

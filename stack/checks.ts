@@ -27,7 +27,10 @@ export function staticChecks(): Check[] {
 }
 
 /** Asks a database, if only for its dialect. */
-export const migrationsCheck: Check = { title: 'migrations match entities', args: ['--no-warnings', '--import', './stack/ts-node.mjs', 'database/create-migration.ts', '--check'] };
+export const migrationsCheck: Check = {
+  title: 'migrations match entities',
+  args: ['--no-warnings', '--import', './stack/ts-node.mjs', 'database/create-migration.ts', '--check'],
+};
 
 /** Runs one check to its end: one line, and what it printed only if something failed. */
 export async function runCheck({ title, args, tally }: Check, environment: NodeJS.ProcessEnv, signal: AbortSignal): Promise<Tally> {

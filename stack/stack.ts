@@ -197,6 +197,7 @@ function environmentOf(
     WORKFLOW_BUNDLE: path.resolve(import.meta.dirname, '../workflow-bundle-simulated.js'),
     SIM_CLOCK_URL: at(ports.clock),
     SIM_DOOR_URL: at(ports.simulator),
+    SIM_MAIL_FILE: path.resolve(dataFolder, 'mails.json'),
     SIM_SLOT_PORT: String(ports.slot),
   };
 }

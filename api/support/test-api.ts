@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { MikroORM } from '@mikro-orm/postgresql';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import pg from 'pg';
-import { CardReading, ConfirmationLink, Consent, Registration, RegistrationDraft } from '../../database/entities/index.js';
+import { CardReading, ConfirmationLink, Consent, entities, Registration, RegistrationDraft } from '../../database/entities/index.js';
 import { ormOptions } from '../../database/orm.js';
 import { defaultPolicy } from '../../domain/policy.js';
 import type { Tell } from '../../outbox/tell.js';
@@ -34,7 +34,7 @@ export function heldClock(instant = '2026-03-02T08:00:00.000Z'): HeldClock {
   };
 }
 
-export type TestDatabase = { url: string; orm: MikroORM; statements: string[]; close(): Promise<void> };
+export type TestDatabase = { url: string; orm: MikroORM; statements: string[]; clear(): Promise<void>; close(): Promise<void> };
 
 /**
  * A database of one's own on the server, with the tables of the product.
@@ -59,10 +59,15 @@ export async function openTestDatabase(
     logger: (line) => void statements.push(line),
   });
   await orm.migrator.up();
+  // Faster than truncating while there are few rows.
+  const emptyAll = entities.map(({ meta }) => `delete from ${meta.tableName};`).join('');
   return {
     url,
     orm,
     statements,
+    async clear() {
+      await orm.em.execute(emptyAll);
+    },
     async close() {
       await orm.close();
       await admin.query(`drop database ${name} with (force)`);

@@ -230,6 +230,8 @@ export async function createClockDriver(options: ClockDriverOptions) {
       exclusively(async () => {
         if (!(await temporalAnswers()))
           throw new TravelRefused(503, 'Temporal does not answer, so the workflows of this world cannot be ended.');
+        // What is under way would reach into the new world: a mail half handed over.
+        await settle(new Map(), new Set());
         const open = await openInVisibility();
         await terminate(open);
         const { workflowIds, silent } = await world.begin(bornAt ? new Date(bornAt) : null);

@@ -10,6 +10,8 @@ const schema = z.object({
   SIM_HOST: z.string().default('127.0.0.1'),
   SIM_DOOR_URL: url,
   SIM_CLOCK_URL: url,
+  /** Where the caught mails are kept between two starts. */
+  SIM_MAIL_FILE: z.string().optional(),
   SIM_SLOT_PORT: z.coerce.number(),
   REGISTER_URL: url,
   OIDC_ISSUER: url,
@@ -27,6 +29,7 @@ export function simulatorConfig() {
     clockUrl: values.SIM_CLOCK_URL,
     readerHost: values.READER_HOST,
     host: values.SIM_HOST,
+    mailFile: values.SIM_MAIL_FILE,
     slotPort: values.SIM_SLOT_PORT,
     ports: {
       door: portOf(values.SIM_DOOR_URL),

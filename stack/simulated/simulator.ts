@@ -17,6 +17,7 @@ const simulator = await createSimulator({
   readerHost: config.readerHost,
   apiUrl: config.apiUrl,
   clockUrl: config.clockUrl,
+  mailFile: config.mailFile,
 });
 process.send?.('ready');
 await untilStopped();
