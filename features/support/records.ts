@@ -42,8 +42,10 @@ export class Records {
   }
 }
 
-/** Bytes as text too, so that something readable in a payload would be found. */
+/** Bytes as text too, so that something readable in a payload would be found. A buffer turns itself into numbers before the replacer sees it. */
 const rawText = (history: object) =>
-  JSON.stringify(history, (_, value: unknown) =>
-    value instanceof Uint8Array ? Buffer.from(value).toString('utf8') : typeof value === 'bigint' ? String(value) : value,
-  );
+  JSON.stringify(history, function (this: Record<string, unknown>, key: string, value: unknown) {
+    const original = this[key];
+    if (original instanceof Uint8Array) return Buffer.from(original).toString('utf8');
+    return typeof value === 'bigint' ? String(value) : value;
+  });
