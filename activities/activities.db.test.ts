@@ -194,30 +194,32 @@ describe('handing a mail over', () => {
   });
 });
 
-const settle = (registrationId: string) => attempt('settleRegistration', registrationWorkflowId(registrationId), { registrationId });
+const settle = (registrationId: string) =>
+  attempt('settleRegistration', registrationWorkflowId(registrationId), { registrationId, policy: defaultPolicy });
+const graceMs = defaultPolicy.settleGraceSeconds * 1000;
 const registrationRow = (id: string) => rows().findOneOrFail(Registration, { id });
 
 describe('settling a registration', () => {
   it('F-07 I-16 I-03 twice, after the deadline: void once, and the answer stays', async () => {
     const { id, deadlineAt } = await given.registration(mei);
-    clock.set(new Date(deadlineAt.getTime() + 1));
+    clock.set(new Date(deadlineAt.getTime() + graceMs));
     expect(await settle(id)).toEqual({ ending: 'void' });
     clock.forward(60);
     expect(await settle(id)).toEqual({ ending: 'void' });
-    expect(await registrationRow(id)).toMatchObject({ state: 'void', voidedAt: new Date(deadlineAt.getTime() + 1) });
+    expect(await registrationRow(id)).toMatchObject({ state: 'void', voidedAt: new Date(deadlineAt.getTime() + graceMs) });
     expect(await audited('registration.voided')).toBe(1);
   });
 
   it('F-09 I-16 in several workers at once: void once', async () => {
-    const { id } = await given.registration(mei, { deadlineAt: later(-1) });
+    const { id } = await given.registration(mei, { deadlineAt: later(-defaultPolicy.settleGraceSeconds) });
     expect(await Promise.all([settle(id), settle(id), settle(id), settle(id)])).toEqual(Array(4).fill({ ending: 'void' }));
     expect(await audited('registration.voided')).toBe(1);
   });
 
-  it('D-03 F-23 at the deadline itself asks to be asked again, and is then carried out', async () => {
+  it('D-03 I-03 F-23 while a click in time may be on its way asks to be asked again, and is then carried out', async () => {
     const { id, deadlineAt } = await given.registration(mei);
-    const notBefore = new Date(deadlineAt.getTime() + 1);
-    for (const instant of [clock.now(), deadlineAt]) {
+    const notBefore = new Date(deadlineAt.getTime() + graceMs);
+    for (const instant of [clock.now(), deadlineAt, new Date(notBefore.getTime() - 1)]) {
       clock.set(instant);
       expect(await settle(id)).toEqual({ notBefore: notBefore.toISOString() });
     }
@@ -311,7 +313,7 @@ describe('what an activity leaves behind', () => {
     const { id } = await given.registration(mei);
     await deliver(await notice(id));
     await record(await requested(), cardOf(mei));
-    clock.forward(defaultPolicy.confirmationSeconds + 1);
+    clock.forward(defaultPolicy.confirmationSeconds + defaultPolicy.settleGraceSeconds);
     await settle(id);
     const tables = ['effects', 'audit_entries', 'outbox_messages'];
     const kept = JSON.stringify(await Promise.all(tables.map((table) => database.orm.em.execute(`select * from ${table}`))));

@@ -5,6 +5,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { registrationActivities } from '../activities/registration.activities.js';
 import { type Answer, heldClock, openTestApi, openTestDatabase, type TestApi, type TestDatabase } from '../api/support/test-api.js';
+import { defaultPolicy } from '../domain/policy.js';
 import type { Clock } from '../platform/clock.js';
 import { openMailer } from '../platform/mailer.js';
 import { type Person, personByKey } from '../simulator/world/people.js';
@@ -34,6 +35,8 @@ const waitingForLocks = `select count(*)::int as count from pg_stat_activity whe
 const crowd: Person[] = Array.from({ length: 100 }, (_, n) => ({ ...mei, idNumber: `A2000${String(n).padStart(5, '0')}` }));
 type Race = { id: string; token: string; cardReadingId: string };
 
+const graceMs = defaultPolicy.settleGraceSeconds * 1000;
+
 async function startRace(person: Person): Promise<Race> {
   const { id, token } = await api.given.registration(person, { deadlineAt });
   return { id, token, cardReadingId: await api.given.cardReading(person, { settledAt: clock.now() }) };
@@ -45,7 +48,7 @@ function settle({ id }: Race, by: Clock): Promise<RegistrationSettled> {
   const mailer = openMailer({ smtpUrl: 'smtp://127.0.0.1:9', from: 'nobody@portal.example', timeoutSeconds: 1 });
   const deps = { ...api.parts, clock: by, mailer, portalUrl: 'https://portal.example', deliver: async () => true };
   const environment = new MockActivityEnvironment({ workflowExecution: { workflowId: registrationWorkflowId(id), runId: randomUUID() } });
-  return environment.run(registrationActivities(deps).settleRegistration, { registrationId: id });
+  return environment.run(registrationActivities(deps).settleRegistration, { registrationId: id, policy: defaultPolicy });
 }
 
 /** Everything that one end of the race leaves behind, and nothing of the other. */
@@ -103,9 +106,11 @@ describe('a confirmation while the application expires', () => {
   });
 
   async function both(race: Race, order?: 'settle first') {
-    const settling = order ? settle(race, clock) : undefined;
+    // A moment before the grace is over, counted from the click.
+    const timer = { now: () => new Date(clock.now().getTime() + graceMs - 1) };
+    const settling = order ? settle(race, timer) : undefined;
     const answering = confirm(race);
-    const [answer, settled] = await Promise.all([answering, settling ?? settle(race, clock)]);
+    const [answer, settled] = await Promise.all([answering, settling ?? settle(race, timer)]);
     return { answer, settled };
   }
 
@@ -113,7 +118,7 @@ describe('a confirmation while the application expires', () => {
     'N-17 fifty times, clicked in time, both at the row before either has it, the %s first: one of both, whole',
     async (first) => {
       clock.set(deadlineAt);
-      const afterwards = { now: () => new Date(deadlineAt.getTime() + 1) };
+      const afterwards = { now: () => new Date(deadlineAt.getTime() + graceMs) };
       const [holder, watcher] = [1, 2].map(() => new pg.Client({ connectionString: database.url })) as [pg.Client, pg.Client];
       await Promise.all([holder.connect(), watcher.connect()]);
       const waiting = (count: number) =>

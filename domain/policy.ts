@@ -5,6 +5,11 @@
 export const defaultPolicy = {
   /** An application is void when the link is not confirmed within this span of its acceptance (R-079, D-03). */
   confirmationSeconds: 5 * 24 * 3600,
+  /**
+   * A click that arrived by the deadline may still wait for a connection or a lock. Nothing is voided by the clock before this span after the
+   * deadline is over, so the click is judged first (I-03).
+   */
+  settleGraceSeconds: 15,
   /** A card reading serves one command, and no longer than this. */
   cardReadingFreshSeconds: 300,
   /** How long the portal waits for a reading in all, before it calls the reader unavailable. */

@@ -38,8 +38,11 @@ describe('registerAtOffice', () => {
     expect(registerAtOffice(applied, after(1))).toMatchObject({ name: 'active' });
   });
 
-  it('does not replace a registration that lives', () => {
-    expect(registerAtOffice(applied, appliedAt)).toEqual(refusal('already-applied'));
+  it('R-035 takes the place of an application whose mail is still waited for', () => {
+    expect(registerAtOffice(applied, appliedAt)).toMatchObject({ name: 'active' });
+  });
+
+  it('does not replace an active registration', () => {
     expect(registerAtOffice(active, appliedAt)).toEqual(refusal('already-registered'));
   });
 });
@@ -91,15 +94,19 @@ describe('resend', () => {
 });
 
 describe('settle', () => {
-  it('R-079 D-02 void only after the deadline; earlier it says when to ask again', () => {
-    const afterDeadline = { notBefore: after(1).toISOString() };
-    expect(settle(applied, after(-1000))).toEqual(afterDeadline);
-    expect(settle(applied, after(0))).toEqual(afterDeadline);
-    expect(settle(applied, after(1))).toEqual({ ending: 'void', state: { name: 'void', voidedAt: after(1).toISOString() } });
+  const policy = { settleGraceSeconds: 15 };
+
+  it('R-079 D-02 I-03 void only when no click in time can be on its way any more; earlier it says when to ask again', () => {
+    const askAgain = { notBefore: after(15_000).toISOString() };
+    for (const ms of [-1000, 0, 1, 14_999]) expect(settle(applied, after(ms), policy)).toEqual(askAgain);
+    expect(settle(applied, after(15_000), policy)).toEqual({
+      ending: 'void',
+      state: { name: 'void', voidedAt: after(15_000).toISOString() },
+    });
   });
 
   it('what has ended stays as it ended', () => {
-    expect(settle(active, after(1))).toEqual({ ending: 'active', state: active });
-    expect(settle(voided, after(1))).toEqual({ ending: 'void', state: voided });
+    expect(settle(active, after(1), policy)).toEqual({ ending: 'active', state: active });
+    expect(settle(voided, after(1), policy)).toEqual({ ending: 'void', state: voided });
   });
 });

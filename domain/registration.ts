@@ -59,12 +59,17 @@ export function resend(state: Registration, now: Date): AppliedRegistration | Re
   return { ...state, linkRound: state.linkRound + 1 };
 }
 
-/** Void only after the deadline: a timer that fires early, or in the very millisecond in which a click still counts, asks again. */
-export function settle(state: Exclude<Registration, NoRegistration>, now: Date): SettledRegistration {
+/**
+ * Void only when no click that arrived by the deadline can still be on its way (I-03): policy.settleGraceSeconds after it. A timer that fires
+ * earlier asks again.
+ */
+export function settle(state: Exclude<Registration, NoRegistration>, now: Date, policy: SettlePolicy): SettledRegistration {
   if (state.name !== 'applied') return { ending: state.name, state };
-  if (isPastDeadline(state, now)) return { ending: 'void', state: { name: 'void', voidedAt: now.toISOString() } };
-  return { notBefore: new Date(Date.parse(state.deadlineAt) + 1).toISOString() };
+  const settleAt = new Date(Date.parse(state.deadlineAt) + policy.settleGraceSeconds * 1000);
+  if (now >= settleAt) return { ending: 'void', state: { name: 'void', voidedAt: now.toISOString() } };
+  return { notBefore: settleAt.toISOString() };
 }
+export type SettlePolicy = Pick<Policy, 'settleGraceSeconds'>;
 
 const isPastDeadline = (state: AppliedRegistration, instant: Date) => instant > new Date(state.deadlineAt);
 

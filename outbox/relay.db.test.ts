@@ -29,7 +29,12 @@ const relayTo = (tell: Tell) => void relays.push(startRelay({ orm: database.orm,
 const commit = (id: string, facts = 0) => unitOfWork(database.orm, clock.now(), cause, async (tx) => tellOf(tx, id, facts));
 
 function tellOf(tx: UnitOfWork, id: string, facts = 0) {
-  tx.start('registration', registrationWorkflowId(id), { registrationId: id, channel: 'portal', deadlineAt: null });
+  tx.start('registration', registrationWorkflowId(id), {
+    registrationId: id,
+    channel: 'portal',
+    deadlineAt: null,
+    policy: { settleGraceSeconds: 1 },
+  });
   for (let fact = 0; fact < facts; fact++) tx.signal(emailConfirmed, registrationWorkflowId(id), { eventId: `${fact}` });
 }
 

@@ -14,7 +14,12 @@ afterAll(() => client.close());
 const message = (row: Pick<OutboxMessage, 'kind' | 'name' | 'workflowId' | 'payload'>) => Object.assign(new OutboxMessage(), row);
 
 function told() {
-  const input: RegistrationInput = { registrationId: randomUUID(), channel: 'portal', deadlineAt: '2100-01-01T00:00:00.000Z' };
+  const input: RegistrationInput = {
+    registrationId: randomUUID(),
+    channel: 'portal',
+    deadlineAt: '2100-01-01T00:00:00.000Z',
+    policy: { settleGraceSeconds: 1 },
+  };
   const workflowId = registrationWorkflowId(input.registrationId);
   return {
     handle: client.workflow.getHandle(workflowId),

@@ -40,7 +40,7 @@ const policy = { readerHostSeconds: 1, cardReadingSeconds: 5 };
 
 const registration = (from: Omit<Ending<'registration'>, 'workflow' | 'input'>, deadlineAt: string | null): Ending<'registration'> => ({
   workflow: 'registration',
-  input: { registrationId: id, channel: deadlineAt ? 'portal' : 'office', deadlineAt },
+  input: { registrationId: id, channel: deadlineAt ? 'portal' : 'office', deadlineAt, policy: { settleGraceSeconds: 1 } },
   ...from,
 });
 const notice = (from: Omit<Ending<'notice'>, 'workflow' | 'input'>, notAfter: string): Ending<'notice'> => ({

@@ -110,7 +110,7 @@ describe('worker and reader host', () => {
         throw ApplicationFailure.nonRetryable(`no row for ${secret}`, 'row-missing');
       },
     });
-    const input = { registrationId, channel: 'office', deadlineAt: null } as const;
+    const input = { registrationId, channel: 'office', deadlineAt: null, policy: { settleGraceSeconds: 1 } } as const;
     const workflowId = registrationWorkflowId(registrationId);
     await worker.runUntil(async () => {
       const handle = await client.workflow.start('registration', {
@@ -139,7 +139,7 @@ describe('worker and reader host', () => {
       },
     });
     const outsider = new Client({ connection: plainConnection, namespace });
-    const input = { registrationId, channel: 'office', deadlineAt: null } as const;
+    const input = { registrationId, channel: 'office', deadlineAt: null, policy: { settleGraceSeconds: 1 } } as const;
     await worker.runUntil(async () => {
       const forged = await outsider.workflow.start('registration', {
         workflowId: registrationWorkflowId(registrationId),
@@ -161,7 +161,12 @@ describe('worker and reader host', () => {
   it('tell an operator in words for what they wait, and for how long', async () => {
     const queue = `worker-${randomUUID()}`;
     const worker = await work(queue, { settleRegistration: async () => ({ ending: 'active' }) });
-    const input = { registrationId: randomUUID(), channel: 'portal', deadlineAt: '2099-03-07T08:00:00.000Z' } as const;
+    const input = {
+      registrationId: randomUUID(),
+      channel: 'portal',
+      deadlineAt: '2099-03-07T08:00:00.000Z',
+      policy: { settleGraceSeconds: 1 },
+    } as const;
     await worker.runUntil(async () => {
       const workflowId = registrationWorkflowId(input.registrationId);
       const handle = await client.workflow.start('registration', {

@@ -1,9 +1,10 @@
 import { defineSignal } from '@temporalio/workflow';
+import type { SettlePolicy } from '../domain/registration.js';
 
 /** Where a registration was made (search attribute `VnhiChannel`). */
 export type RegistrationChannel = 'portal' | 'app' | 'office' | 'counter' | 'home-care';
 /** `deadlineAt` is null where no confirmation is waited for: at an office the registration is active at once (R-035). */
-export type RegistrationInput = { registrationId: string; channel: RegistrationChannel; deadlineAt: string | null };
+export type RegistrationInput = { registrationId: string; channel: RegistrationChannel; deadlineAt: string | null; policy: SettlePolicy };
 export type RegistrationEnding = 'active' | 'void';
 /** What the row says at the end of a wait: how it ended, or when to ask again. */
 export type RegistrationSettled = { ending: RegistrationEnding } | { notBefore: string };

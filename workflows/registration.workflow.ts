@@ -10,17 +10,21 @@ const { settleRegistration } = proxyActivities<Activities>({ ...settling, summar
 
 /**
  * Starts when an application is committed. Ends active if the confirmation was committed by `deadlineAt`, which is
- * policy.confirmationSeconds after the application (R-079, D-03), and void if not. A registration at an office has no deadline and is
+ * policy.confirmationSeconds after the application (R-079, D-03), and void if not, policy.settleGraceSeconds later (I-03). A registration at an office has no deadline and is
  * active at once (R-035). The row decides, not this timer (D-02); a deadline that has moved is waited for again.
  */
-export async function registration({ registrationId, deadlineAt }: messages.RegistrationInput): Promise<messages.RegistrationEnding> {
+export async function registration({
+  registrationId,
+  deadlineAt,
+  policy,
+}: messages.RegistrationInput): Promise<messages.RegistrationEnding> {
   const confirmation = heard(messages.emailConfirmed);
   const notBefore = patience();
   return toItsEnd(async () => {
     tell(deadlineAt ? `Waits for the confirmation of the e-mail address until ${deadlineAt}.` : 'Was registered at an office.');
     for (let at = deadlineAt; ;) {
       if (at !== null) await confirmation.by(at);
-      const settled = await settleRegistration({ registrationId });
+      const settled = await settleRegistration({ registrationId, policy });
       if ('ending' in settled) return settled.ending;
       at = notBefore(settled.notBefore);
       if (at !== deadlineAt) tellDue(at, `Waits for the confirmation of the e-mail address; asks again at ${at}.`);

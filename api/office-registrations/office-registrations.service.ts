@@ -25,7 +25,10 @@ export class OfficeRegistrationsService {
   ) {}
 
   async registerAtOffice(call: Call, body: RegisterAtOffice) {
-    const { terms } = this.parts;
+    const {
+      terms,
+      policy: { settleGraceSeconds },
+    } = this.parts;
     const { registrationId, warnings } = await this.commands.run(call, {
       prepare: () => this.judge(body),
       commit: async (tx, { warnings, ...holder }) => {
@@ -55,6 +58,7 @@ export class OfficeRegistrationsService {
           registrationId: registration.id,
           channel: 'office',
           deadlineAt: null,
+          policy: { settleGraceSeconds },
         });
         return { registrationId: registration.id, warnings };
       },

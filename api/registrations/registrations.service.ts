@@ -33,6 +33,7 @@ export class RegistrationsService {
   /** Page 2: the application, its five days, and the mail with the link, in one commit. */
   async apply(call: Call, body: Apply) {
     const { policy } = this.parts;
+    const { settleGraceSeconds } = policy;
     const { warnings, ...outcome } = await this.commands.run(call, {
       prepare: () => this.judgePage2(body),
       commit: async (tx, { draftId, passwordHash, warnings, ...contact }) => {
@@ -60,6 +61,7 @@ export class RegistrationsService {
           registrationId: registration.id,
           channel: 'portal',
           deadlineAt,
+          policy: { settleGraceSeconds },
         });
         return { registrationId: registration.id, deadlineAt, warnings };
       },

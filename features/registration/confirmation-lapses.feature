@@ -3,7 +3,7 @@ Feature: An application that is not confirmed within five days is void
   @R-079 @D-03
   Scenario: Nobody confirms
     Given a citizen who has applied
-    When 5 days and 1 second pass
+    When 5 days and 1 minute pass
     Then the application is void
     And the registration process has ended as "void"
     And the clock lists the registration process as fallen due

@@ -118,7 +118,7 @@ async function lapse(desk: Desktop, teller: Teller) {
   }));
   if (!applied.ok) throw new StoryStopped(applied.refusal.title);
   const letter = await desk.openMail();
-  await teller.pass(5 * day + 1, '5 days and a second pass');
+  await teller.pass(5 * day + 60, '5 days and a minute pass');
   await teller.step(name(desk), 'opens the link', await desk.confirmEmail(letter?.link ?? ''));
   await teller.step(name(desk), 'applies again', await desk.apply(), (body) => ({
     came: `confirm until ${body.deadlineAt}`,
