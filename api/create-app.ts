@@ -73,7 +73,6 @@ export async function createApp(parts: ApiParts): Promise<NestFastifyApplication
   );
   const document = openApiDocument(app);
   SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json' });
-  app.enableShutdownHooks(['SIGTERM', 'SIGINT']);
   return app;
 }
 

@@ -8,7 +8,8 @@ const { History } = proto.temporal.api.history.v1;
  */
 export function historyToText(history: proto.temporal.api.history.v1.IHistory): string {
   const plain = History.toObject(History.fromObject(history), { longs: String, enums: String, bytes: String });
-  return `${JSON.stringify(plain, null, 2)}\n`;
+  // Where something was thrown names files of the machine that recorded it; replaying asks for none of that.
+  return `${JSON.stringify(plain, (key, value: unknown) => (key === 'stackTrace' ? undefined : value), 2)}\n`;
 }
 
 export const historyFromText = (text: string): proto.temporal.api.history.v1.IHistory =>
