@@ -42,10 +42,9 @@ export class Records {
   }
 }
 
-/** Bytes as text too, so that something readable in a payload would be found. A buffer turns itself into numbers before the replacer sees it. */
-const rawText = (history: object) =>
-  JSON.stringify(history, function (this: Record<string, unknown>, key: string, value: unknown) {
-    const original = this[key];
-    if (original instanceof Uint8Array) return Buffer.from(original).toString('utf8');
-    return typeof value === 'bigint' ? String(value) : value;
-  });
+/** All texts in it, and all bytes as text, so that something readable in a payload would be found. JSON would show bytes as Base64. */
+function rawText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('utf8');
+  return typeof value === 'object' && value !== null ? Object.values(value).map(rawText).join('\n') : '';
+}
