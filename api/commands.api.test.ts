@@ -281,13 +281,16 @@ describe('at the same time', () => {
     const drafts = await Promise.all(Array.from({ length: 20 }, () => api.given.checkedDraft(mei)));
     const answers = await Promise.all(drafts.map((draftId) => post('/v1/registrations', { body: page2(draftId) })));
     expect(answers.map(({ status, json }) => json.code ?? status).sort()).toEqual([201, ...Array(19).fill('already-applied')].sort());
+    const { deadlineAt } = await rows().findOneOrFail(Registration, { state: 'applied' });
+    const told = answers.flatMap(({ json }) => (json.code ? [json.deadlineAt] : []));
+    expect(new Set(told)).toEqual(new Set([deadlineAt!.toISOString()]));
     expect([await rows().count(Registration), await rows().count(Notice)]).toEqual([1, 1]);
     expect(await rows().count(AuditEntry, { action: 'registration.applied' })).toBe(1);
     expect(await rows().count(OutboxMessage, { name: ['registration', 'notice'] })).toBe(2);
     expect(await rows().count(RegistrationDraft, { registrationId: { $ne: null } })).toBe(1);
   });
 
-  it('N-09 I-02 portal and office for one ID number: one live registration', async () => {
+  it('N-09 I-02 R-035 portal and office for one ID number: one live registration, and the one of the office stands', async () => {
     const sent = Array.from({ length: 5 }, async () => [
       post('/v1/registrations', { body: page2(await api.given.checkedDraft(mei)) }),
       post('/v1/office-registrations', { body: office(mei), headers: { authorization: 'Bearer counter' } }),
@@ -295,6 +298,7 @@ describe('at the same time', () => {
     const answers = await Promise.all((await Promise.all(sent)).flat());
     const live = await rows().find(Registration, { state: ['applied', 'active'] });
     expect(live).toHaveLength(1);
+    expect(live[0]).toMatchObject({ state: 'active', channel: 'office' });
     expect(answers.filter(({ status, json }) => status === 201 && json.registrationId === live[0]!.id)).toHaveLength(1);
     expect(answers.every(({ status }) => status === 201 || status === 409)).toBe(true);
   });

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
+import { DeadlockException, type EntityManager, LockMode, UniqueConstraintViolationException } from '@mikro-orm/postgresql';
 import { Inject, Injectable } from '@nestjs/common';
 import { IdempotencyRecord, type OutboxMessage } from '../database/entities/index.js';
 import { Refusal, type RefusalCode, type RefusalDetails } from '../domain/refusals.js';
@@ -43,14 +43,15 @@ export class Commands {
     if (earlier) return this.replay<O>(call, earlier, record.fingerprint);
 
     const prepared = await this.prepare(steps.prepare);
-    const { result, messages } = await unitOfWork(this.parts.orm, now, call, async (tx) => {
+    const judge = async (tx: UnitOfWork) => {
       await claimKey(tx.em, record);
       const finished = await tx.em.findOne(IdempotencyRecord, record.key);
       if (finished) return { finished };
       const answer = prepared.refusal ?? (await this.attempt(tx, (inner) => steps.commit(inner, prepared.value as P)));
       tx.em.create(IdempotencyRecord, { ...record.key, requestFingerprint: record.fingerprint, answer, createdAt: now });
       return { answer };
-    });
+    };
+    const { result, messages } = await againIfLost(() => unitOfWork(this.parts.orm, now, call, judge));
     if ('finished' in result) return this.replay<O>(call, result.finished as IdempotencyRecord, record.fingerprint);
     const outcome = outcomeOf(result.answer as Answer<O>);
     // After the commit nothing can be lost any more: what is not told now is told by the relay.
@@ -102,6 +103,23 @@ function storable(error: unknown): Answer<never> {
 function outcomeOf<O>(answer: Answer<O>): O {
   if ('refusal' in answer) throw new Refusal(answer.refusal, answer.details);
   return answer.outcome;
+}
+
+const timesLost = 3;
+
+/**
+ * Whoever lost a race in the database (a unique index, a deadlock) has changed nothing, and is judged again by what the winner left there:
+ * so the refusal says what is true, with its details (M5).
+ */
+async function againIfLost<T>(work: () => Promise<T>): Promise<T> {
+  for (let lost = 1; ; lost++) {
+    try {
+      return await work();
+    } catch (error) {
+      const isLost = error instanceof UniqueConstraintViolationException || error instanceof DeadlockException;
+      if (!isLost || lost === timesLost) throw error;
+    }
+  }
 }
 
 /** Of two requests with the same key at the same time, the second is told to wait. */

@@ -13,7 +13,6 @@ import { ApiParts } from '../parts.js';
 import { lookUpPerson } from '../registered-person.js';
 import { judgeContact, judgeNewPassword } from '../registrations/contact.js';
 import { replaceEarlier } from '../registrations/live-registration.js';
-import { insertUnlessLive } from '../registrations/registrations.service.js';
 import type { RegisterAtOffice } from './office-registrations.dto.js';
 
 /** Registration where the person stands before the staff: the document is the confirmation, so there is no mail step. */
@@ -51,7 +50,6 @@ export class OfficeRegistrationsService {
           voidedAt: null,
           linkRound: 0,
         });
-        await insertUnlessLive(tx);
         tx.audit('terms.accepted', { type: 'consent', id: consent.id }, { version: terms.version });
         tx.audit('registration.registered-at-office', { type: 'registration', id: registration.id });
         tx.start('registration', registrationWorkflowId(registration.id), {

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { UniqueConstraintViolationException } from '@mikro-orm/postgresql';
 import { Inject, Injectable } from '@nestjs/common';
 import { ConfirmationLink, Registration, RegistrationDraft } from '../../database/entities/index.js';
 import { draftState, registrationState } from '../../database/states.js';
@@ -53,7 +52,6 @@ export class RegistrationsService {
           voidedAt: null,
           linkRound: 1,
         });
-        await insertUnlessLive(tx);
         draft.registrationId = registration.id;
         tx.audit('registration.applied', { type: 'registration', id: registration.id });
         await this.mailLink(tx, registration);
@@ -164,15 +162,5 @@ export class RegistrationsService {
   private toHolder({ id, email }: Registration, tx: UnitOfWork) {
     const notAfter = new Date(tx.now.getTime() + this.parts.policy.mailGiveUpSeconds * 1000);
     return { registrationId: id, toAddress: email, notAfter };
-  }
-}
-
-/** Of several applications of one person at the same time the database lets one in (I-02). */
-export async function insertUnlessLive(tx: UnitOfWork) {
-  try {
-    await tx.em.flush();
-  } catch (error) {
-    if (error instanceof UniqueConstraintViolationException) throw new Refusal('already-applied');
-    throw error;
   }
 }
