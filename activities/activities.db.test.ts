@@ -5,12 +5,13 @@ import { DefaultLogger } from '@temporalio/worker';
 import { simpleParser } from 'mailparser';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { heldClock, openTestDatabase, rowsIn, type TestDatabase, testKeys } from '../api/support/test-api.js';
+import { heldClock, openTestDatabase, rowsIn, type TestDatabase, testKeys, withNewLinkKey } from '../api/support/test-api.js';
 import { cardReadingChannel } from '../database/channels.js';
 import { AuditEntry, CardReading, Effect, Notice, Registration } from '../database/entities/index.js';
 import type { NoticeKind } from '../domain/notice.js';
 import { defaultPolicy } from '../domain/policy.js';
 import { openInsuredRegister } from '../platform/insured-register.js';
+import type { Keys } from '../platform/keys.js';
 import { openMailer } from '../platform/mailer.js';
 import { basicDataOf, encodeBasicData } from '../simulator/devices/virtual-card.js';
 import { createMailCatcher, type MailCatcher } from '../simulator/mail-catcher.js';
@@ -30,6 +31,7 @@ let database: TestDatabase;
 let mails: MailCatcher;
 let register: InsuredRegister;
 let activities: Activities;
+let open: (keys: Keys) => Activities;
 let given: ReturnType<typeof rowsIn>;
 
 beforeAll(async () => {
@@ -40,16 +42,18 @@ beforeAll(async () => {
     createRegister({ ...local, port: 0 }),
   ]);
   given = rowsIn(database.orm, clock, keys);
-  activities = createActivities({
-    orm: database.orm,
-    clock,
-    policy: defaultPolicy,
-    mailer: openMailer({ smtpUrl: mails.smtpUrl, from: 'no-reply@portal.example', timeoutSeconds: mailServerSeconds }),
-    register: openInsuredRegister({ url: register.url, clock }),
-    keys,
-    portalUrl: 'https://portal.example',
-    deliver: async () => true,
-  });
+  open = (ownKeys) =>
+    createActivities({
+      orm: database.orm,
+      clock,
+      policy: defaultPolicy,
+      mailer: openMailer({ smtpUrl: mails.smtpUrl, from: 'no-reply@portal.example', timeoutSeconds: mailServerSeconds }),
+      register: openInsuredRegister({ url: register.url, clock }),
+      keys: ownKeys,
+      portalUrl: 'https://portal.example',
+      deliver: async () => true,
+    });
+  activities = open(keys);
 });
 afterAll(() => Promise.all([database.close(), mails.stop(), register.stop()]));
 beforeEach(async () => {
@@ -92,6 +96,15 @@ const noticeRow = (id: string) => rows().findOneOrFail(Notice, { id });
 
 /** An activity may run twice, even at once and in two workers; its effect happens once and its answer stays. */
 describe('handing a mail over', () => {
+  it('I-09 after the link key was changed: the link that was promised, made with the former key', async () => {
+    const { id, token } = await given.registration(mei);
+    const noticeId = await notice(id);
+    activities = open(withNewLinkKey(keys));
+    expect(await deliver(noticeId)).toEqual({ ending: 'delivered' });
+    activities = open(keys);
+    expect((await simpleParser(mails.mails()[0]!.Raw.Data)).text).toContain(`#${token}`);
+  });
+
   it('F-07 I-16 twice: one mail, one answer', async () => {
     const id = await notice((await given.registration(mei)).id);
     expect(await deliver(id)).toEqual({ ending: 'delivered' });

@@ -1,24 +1,31 @@
-import type { Notice, Registration } from '../database/entities/index.js';
+import type { ConfirmationLink, Notice, Registration } from '../database/entities/index.js';
 import type { Keys } from '../platform/keys.js';
 import type { Mail } from '../platform/mailer.js';
 import { linkToken } from '../platform/random-code.js';
 import { mailTemplates, type MailText } from './mails/index.js';
 
+/** What a mail is about; `link` where it carries one. */
+export type MailSubject = { notice: Notice; registration: Registration; link: ConfirmationLink | null };
+
 /** The mail of a notice, the same each time it is composed: the link is derived again, the Message-ID from the notice (I-09). */
-export function composeMail(notice: Notice, registration: Registration, deps: { keys: Keys; portalUrl: string }): Mail {
+export function composeMail(about: MailSubject, deps: { keys: Keys; portalUrl: string }): Mail {
+  const { notice } = about;
   return {
     to: notice.toAddress,
     messageId: `<notice-${notice.id}@${new URL(deps.portalUrl).hostname}>`,
-    ...textOf(notice, registration, deps),
+    ...textOf(about, deps),
   };
 }
 
-function textOf(notice: Notice, registration: Registration, { keys, portalUrl }: { keys: Keys; portalUrl: string }): MailText {
+function textOf({ notice, registration, link }: MailSubject, { keys, portalUrl }: { keys: Keys; portalUrl: string }): MailText {
   const { holderName } = registration;
   switch (notice.kind) {
     case 'confirm-registration': {
-      const link = `${portalUrl}/confirm#${linkToken(keys.linkKey, registration.id, notice.linkRound!)}`;
-      return mailTemplates[notice.kind]({ holderName, link, deadlineAt: registration.deadlineAt!.toISOString() });
+      const key = link && keys.link.get(link.keyId);
+      // Waits like an outage until the key is restored.
+      if (!key) throw new Error(`The key of the link of notice ${notice.id} is not there.`);
+      const address = `${portalUrl}/confirm#${linkToken(key, registration.id, link.round)}`;
+      return mailTemplates[notice.kind]({ holderName, link: address, deadlineAt: registration.deadlineAt!.toISOString() });
     }
     case 'registration-completed':
       return mailTemplates[notice.kind]({ holderName, confirmedAt: registration.confirmedAt!.toISOString() });

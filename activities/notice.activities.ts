@@ -1,4 +1,4 @@
-import { Notice, Registration } from '../database/entities/index.js';
+import { ConfirmationLink, Notice, Registration } from '../database/entities/index.js';
 import { mayStillBeSent, nextTryAt, type NoticePolicy } from '../domain/notice.js';
 import type { NoticeTried } from '../workflows/notice.messages.js';
 import type { ActivityDeps } from './deps.js';
@@ -22,10 +22,12 @@ export const noticeActivities = (deps: ActivityDeps) => ({
     const registration = notice && (await em.findOne(Registration, { id: notice.registrationId }));
     if (!notice || !registration) throw rowMissing('notices');
     if (notice.state !== 'pending') return { ending: notice.state };
+    const link =
+      notice.linkRound === null ? null : await em.findOne(ConfirmationLink, { registrationId: registration.id, round: notice.linkRound });
 
     const handedOver = isTooLate(notice, registration, deps.clock.now(), policy)
       ? ({ name: 'too-late' } as const)
-      : await withSignsOfLife(() => deps.mailer.send(composeMail(notice, registration, deps)));
+      : await withSignsOfLife(() => deps.mailer.send(composeMail({ notice, registration, link }, deps)));
 
     return once(deps, key, async (tx) => {
       const row = await tx.em.findOneOrFail(Notice, { id: noticeId });

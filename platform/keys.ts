@@ -10,7 +10,7 @@ export type Keys = {
   /** Seals what passes through Temporal. */
   readonly codec: Keyring;
   /** Mailed links are derived from it. */
-  readonly linkKey: Buffer;
+  readonly link: Keyring;
   /** The cookies of portal sessions are derived from it. */
   readonly sessionKey: Buffer;
   /** Repeated requests are told apart by fingerprints made with it. */
@@ -30,7 +30,7 @@ const keyringFile = z.object({
 
 /** Opens the keys of API and worker; the first process to start makes them. */
 export async function openKeys(folder: string): Promise<Keys> {
-  const [codec, linkKeys, sessionKeys, fingerprints, peppers] = await Promise.all([
+  const [codec, link, sessionKeys, fingerprints, peppers] = await Promise.all([
     openCodecKeys(folder),
     openKeyring(folder, 'link'),
     openKeyring(folder, 'session'),
@@ -39,7 +39,7 @@ export async function openKeys(folder: string): Promise<Keys> {
   ]);
   return {
     codec,
-    linkKey: linkKeys.current.key,
+    link,
     sessionKey: sessionKeys.current.key,
     fingerprintKey: fingerprints.current.key,
     passwordPepper: peppers.current.key,

@@ -148,8 +148,9 @@ export class RegistrationsService {
   /** Makes the link of the registration's current round and the mail that carries it. It is never sent after the deadline (D-03). */
   private async mailLink(tx: UnitOfWork, { id, linkRound, email, deadlineAt }: Registration) {
     await refuseTooManyMails(tx, { email, registrationId: id }, this.parts.policy);
-    const tokenSha256 = sha256OfToken(linkToken(this.parts.keys.linkKey, id, linkRound));
-    tx.em.create(ConfirmationLink, { id: randomUUID(), registrationId: id, round: linkRound, tokenSha256, createdAt: tx.now });
+    const { id: keyId, key } = this.parts.keys.link.current;
+    const tokenSha256 = sha256OfToken(linkToken(key, id, linkRound));
+    tx.em.create(ConfirmationLink, { id: randomUUID(), registrationId: id, round: linkRound, keyId, tokenSha256, createdAt: tx.now });
     commitNotice(tx, this.parts.policy, {
       kind: 'confirm-registration',
       registrationId: id,

@@ -13,7 +13,7 @@ import type { Tell } from '../../outbox/tell.js';
 import { loadBlockedPasswords } from '../../platform/blocked-passwords.js';
 import type { Clock } from '../../platform/clock.js';
 import { openInsuredRegister } from '../../platform/insured-register.js';
-import type { Keys } from '../../platform/keys.js';
+import type { Keyring, Keys } from '../../platform/keys.js';
 import { createLogger } from '../../platform/logger.js';
 import { type PasswordHasher, passwordHasher } from '../../platform/password-hasher.js';
 import { linkToken, sha256OfToken } from '../../platform/random-code.js';
@@ -116,11 +116,18 @@ export async function openLink(target: string): Promise<CuttableLink> {
   };
 }
 
+const testKeyring = (name: string, earlier?: Keyring): Keyring => {
+  const current = { id: name, key: randomBytes(32) };
+  return { current, get: (id) => (id === name ? current.key : earlier?.get(id)) };
+};
+
+/** The same keys after the link key has been changed; the former one still opens what it sealed. */
+export const withNewLinkKey = (keys: Keys): Keys => ({ ...keys, link: testKeyring('second', keys.link) });
+
 export const testKeys = (): Keys => {
-  const key = randomBytes(32);
   return {
-    codec: { current: { id: 'test', key }, get: (id) => (id === 'test' ? key : undefined) },
-    linkKey: randomBytes(32),
+    codec: testKeyring('test'),
+    link: testKeyring('first'),
     sessionKey: randomBytes(32),
     fingerprintKey: randomBytes(32),
     passwordPepper: randomBytes(32),
@@ -203,7 +210,8 @@ export function rowsIn(orm: MikroORM, clock: Clock, keys: Keys) {
       const em = orm.em.fork();
       const [id, round] = [randomUUID(), row.linkRound ?? 1];
       const deadlineAt = row.deadlineAt ?? later(defaultPolicy.confirmationSeconds);
-      const token = linkToken(keys.linkKey, id, round);
+      const { id: keyId, key } = keys.link.current;
+      const token = linkToken(key, id, round);
       em.create(Registration, {
         id,
         state: 'applied',
@@ -229,6 +237,7 @@ export function rowsIn(orm: MikroORM, clock: Clock, keys: Keys) {
         id: randomUUID(),
         registrationId: id,
         round,
+        keyId,
         tokenSha256: sha256OfToken(token),
         createdAt: clock.now(),
       });

@@ -9,6 +9,8 @@ const ConfirmationLinkSchema = defineEntity({
     id: uuid().primary(),
     registrationId: uuid().index('confirmation_links_registration'),
     round: p.integer(),
+    /** The key of the ring from which the token is derived, so that a change of keys breaks no link that is still waited for. */
+    keyId: p.string(),
     tokenSha256: p.string().unique('confirmation_links_token'),
     createdAt: instant(),
   },

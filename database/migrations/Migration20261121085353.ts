@@ -1,8 +1,8 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261121065710 extends Migration {
+export class Migration20261121085353 extends Migration {
 
-  override name = 'Migration20261121065710';
+  override name = 'Migration20261121085353';
 
   override up(): void | Promise<void> {
     this.addSql(`create table "audit_entries" ("sequence" bigserial primary key, "at" timestamptz(3) not null, "actor_type" varchar(255) not null, "actor_id" varchar(255) null, "action" varchar(255) not null, "object_type" varchar(255) not null, "object_id" uuid not null, "request_id" varchar(255) null, "details" jsonb null);`);
@@ -10,7 +10,7 @@ export class Migration20261121065710 extends Migration {
 
     this.addSql(`create table "card_readings" ("id" uuid not null, "state" varchar(255) not null, "check_kind" varchar(255) not null, "host" varchar(255) not null, "reader" varchar(255) null, "requested_at" timestamptz(3) not null, "deadline_at" timestamptz(3) not null, "settled_at" timestamptz(3) null, "refusal_code" varchar(255) null, "used_at" timestamptz(3) null, "record" varchar(255) null, "card_number" varchar(255) null, "id_number" varchar(255) null, "holder_name" varchar(255) null, "name_flagged" boolean null, "birth_date" varchar(255) null, "sex" varchar(255) null, "issued_on" varchar(255) null, primary key ("id"));`);
 
-    this.addSql(`create table "confirmation_links" ("id" uuid not null, "registration_id" uuid not null, "round" int not null, "token_sha256" varchar(255) not null, "created_at" timestamptz(3) not null, primary key ("id"));`);
+    this.addSql(`create table "confirmation_links" ("id" uuid not null, "registration_id" uuid not null, "round" int not null, "key_id" varchar(255) not null, "token_sha256" varchar(255) not null, "created_at" timestamptz(3) not null, primary key ("id"));`);
     this.addSql(`create index "confirmation_links_registration" on "confirmation_links" ("registration_id");`);
     this.addSql(`alter table "confirmation_links" add constraint "confirmation_links_token" unique ("token_sha256");`);
 
