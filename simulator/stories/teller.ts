@@ -54,7 +54,9 @@ export class Teller {
       body: JSON.stringify({ bySeconds: seconds }),
     });
     const { fellDue = [] } = (await answer.json()) as { fellDue?: { workflowId: string; kind: string }[] };
-    for (const { workflowId, kind } of fellDue)
+    // One that falls due twice, at its deadline and when nothing can be on its way any more, is told once.
+    const processes = new Map(fellDue.map((due) => [due.workflowId, due])).values();
+    for (const { workflowId, kind } of processes)
       await this.step('the clock', `${words}; a process falls due`, { ok: true, body: null }, () => ({ came: kind, workflowId }));
     if (fellDue.length === 0) await this.step('the clock', words, { ok: true, body: null }, () => ({ came: 'nothing fell due' }));
   }
