@@ -3,6 +3,15 @@ import { openOrm } from './orm.js';
 
 /** Applies the migrations that are not applied yet, and ends. A deployment runs it before anything else starts; no process migrates by itself. */
 const orm = await openOrm(databaseConfig().databaseUrl);
-const applied = await orm.migrator.up();
-process.stdout.write(applied.length ? `applied: ${applied.map(({ name }) => name).join(', ')}\n` : 'the database is up to date\n');
-await orm.close();
+try {
+  const applied = await orm.migrator.up();
+  process.stdout.write(applied.length ? `applied: ${applied.map(({ name }) => name).join(', ')}\n` : 'the database is up to date\n');
+} catch (error) {
+  const [reason] = (error instanceof Error ? error.message : String(error)).split('\n');
+  process.stderr.write(
+    `The migrations do not fit this database, and nothing was changed: ${reason}\nA world that may be forgotten is deleted by npm run reset.\n`,
+  );
+  process.exitCode = 1;
+} finally {
+  await orm.close();
+}
