@@ -17,7 +17,7 @@ Given('{person} who is registered', async function (this: Stage, person: Person)
   this.accepted(this.keep(await this.desk.apply()));
   await this.openLetter(confirmationMail);
   this.accepted(await this.desk.confirmEmail(this.mailedLink()));
-  await this.records.ending(`registration-${this.registrationId}`);
+  await (await this.atRest()).ending(`registration-${this.registrationId}`);
 });
 
 Given('{person} with {int} forms open on page 2', async function (this: Stage, person: Person, count: number) {

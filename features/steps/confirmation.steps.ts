@@ -119,12 +119,13 @@ Then('the account is still active', async function (this: Stage) {
 });
 
 Then('the application still waits for its confirmation', async function (this: Stage) {
-  assert.equal((await this.records.registration(this.registrationId)).state, 'applied');
-  assert.equal(await this.records.state(`registration-${this.registrationId}`), 'RUNNING');
+  const records = await this.atRest();
+  assert.equal((await records.registration(this.registrationId)).state, 'applied');
+  assert.equal(await records.state(`registration-${this.registrationId}`), 'RUNNING');
 });
 
 Then('the application is void', async function (this: Stage) {
-  await this.records.ending(`registration-${this.registrationId}`);
+  await (await this.atRest()).ending(`registration-${this.registrationId}`);
   assert.equal((await this.records.registration(this.registrationId)).state, 'void');
 });
 

@@ -58,18 +58,19 @@ When('the reader host comes back', async function (this: Stage) {
 });
 
 Then('the registration process runs', async function (this: Stage) {
-  assert.equal(await this.records.state(`registration-${this.registrationId}`), 'RUNNING');
+  assert.equal(await (await this.atRest()).state(`registration-${this.registrationId}`), 'RUNNING');
 });
 
 Then('the registration process has ended as {string}', async function (this: Stage, ending: string) {
-  assert.equal(await this.records.ending(`registration-${this.registrationId}`), ending);
+  assert.equal(await (await this.atRest()).ending(`registration-${this.registrationId}`), ending);
 });
 
 Then('the registration process of the first application has ended as {string}', async function (this: Stage, ending: string) {
-  assert.equal(await this.records.ending(`registration-${this.applied[0]!.registrationId}`), ending);
+  assert.equal(await (await this.atRest()).ending(`registration-${this.applied[0]!.registrationId}`), ending);
 });
 
 Then('the notice process has ended as {string}', async function (this: Stage, ending: string) {
-  const [notice] = await this.records.notices();
-  assert.equal(await this.records.ending(`notice-${String(notice!.id)}`), ending);
+  const records = await this.atRest();
+  const [notice] = await records.notices();
+  assert.equal(await records.ending(`notice-${String(notice!.id)}`), ending);
 });

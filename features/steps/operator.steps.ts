@@ -5,12 +5,14 @@ import { type DataTable, Then } from '@cucumber/cucumber';
 import type { Stage } from '../support/stage.js';
 
 Then('the operator sees the processes:', async function (this: Stage, table: DataTable) {
-  const seen = (await this.records.seenByOperators()).map(({ attributes }) => attributes);
-  for (const { kind, channel, outcome } of table.hashes()) {
-    const found = seen.find((process) => String(process.VnhiKind) === kind && String(process.VnhiOutcome) === outcome);
-    assert.ok(found, `no ${kind} that ended as ${outcome}`);
-    assert.equal(String(found.VnhiChannel ?? ''), channel);
-  }
+  const wanted = table.hashes().map(({ kind, channel, outcome }) => [kind, channel, outcome].join(' '));
+  let seen: string[] = [];
+  // What operators search by follows the processes after a moment.
+  for (let looks = 0; looks < 20 && !wanted.every((process) => seen.includes(process)); looks += 1)
+    seen = (await (await this.atRest()).seenByOperators()).map(({ attributes: { VnhiKind, VnhiChannel = '', VnhiOutcome } }) =>
+      [VnhiKind, VnhiChannel, VnhiOutcome].map(String).join(' '),
+    );
+  for (const process of wanted) assert.ok(seen.includes(process), `no "${process}" among ${seen.join(', ')}`);
 });
 
 Then('nothing that Temporal or the logs show names the person', async function (this: Stage) {

@@ -88,6 +88,12 @@ export class Stage extends World {
     return this.letter;
   }
 
+  /** Lets everything that was committed be told and carried out: an answer does not wait for that. */
+  async atRest(): Promise<Records> {
+    await this.door.pass(1);
+    return this.records;
+  }
+
   /** To so many seconds after the deadline, or before it. The card is read first, so that the click itself comes at that very instant. */
   async passToDeadline(secondsAfter: number): Promise<void> {
     const at = Date.parse(this.applied.at(-1)!.deadlineAt) + secondsAfter * 1000;
