@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Given, Then, When } from '@cucumber/cucumber';
 import type { Stage } from '../support/stage.js';
 import { browsers } from '../support/browsers.js';
+import { fingerprintOfTerms } from '../support/terms.js';
 import type { Environment, Terms } from '../../simulator/api-client.js';
 import type { Person } from '../../simulator/world/people.js';
 
@@ -107,7 +108,7 @@ Then('the consent is recorded with the version and the fingerprint of the rules 
   const [consent, ...more] = await this.records.consents();
   assert.equal(more.length, 0);
   assert.equal(consent?.terms_version, this.rules?.version);
-  assert.match(String(consent?.terms_sha256), /^[0-9a-f]{64}$/);
+  assert.equal(consent?.terms_sha256, await fingerprintOfTerms());
 });
 
 Then('no consent is recorded', async function (this: Stage) {

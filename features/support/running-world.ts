@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { Client as TemporalClient } from '@temporalio/client';
 import pg from 'pg';
@@ -55,6 +54,3 @@ export async function startRunningWorld(runner: string) {
   };
 }
 export type RunningWorld = Awaited<ReturnType<typeof startRunningWorld>>;
-
-/** The fingerprint of a file as the product records it. */
-export const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
