@@ -31,5 +31,7 @@ function textOf({ notice, registration, link }: MailSubject, { keys, portalUrl }
       return mailTemplates[notice.kind]({ holderName, confirmedAt: registration.confirmedAt!.toISOString() });
     case 'address-changed':
       return mailTemplates[notice.kind]({ holderName, changedAt: notice.createdAt.toISOString() });
+    case 'password-changed':
+      return mailTemplates[notice.kind]({ holderName, changedAt: notice.createdAt.toISOString() });
   }
 }

@@ -1,6 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from '../outbox/unit-of-work.js';
+import { networkOf } from './network.js';
 
 /** What a command needs to know about the request that carries it. */
 export type Call = {
@@ -11,11 +12,13 @@ export type Call = {
   /** Whose keys are told apart: the same key of two callers is two keys. */
   readonly principal: string;
   readonly actor: Actor;
+  /** The caller's network, by which limits count. */
+  readonly network: string;
   /** Set when the answer is a repeated one. */
   replayed: boolean;
 };
 
-type RequestWithCall = FastifyRequest & { call?: Call; staff?: { staffId: string } };
+type RequestWithCall = FastifyRequest & { call?: Call; staff?: { staffId: string }; session?: { registrationId: string } };
 
 export const callOf = (request: RequestWithCall): Call =>
   (request.call ??= {
@@ -23,10 +26,16 @@ export const callOf = (request: RequestWithCall): Call =>
     idempotencyKey: headerOf(request, 'idempotency-key'),
     body: { body: request.body, params: request.params },
     requestId: request.id,
-    principal: request.staff ? `staff:${request.staff.staffId}` : 'portal',
-    actor: request.staff ? { type: 'staff', id: request.staff.staffId } : { type: 'portal' },
+    ...callerOf(request),
+    network: networkOf(request.ip),
     replayed: false,
   });
+
+function callerOf({ staff, session }: RequestWithCall): Pick<Call, 'principal' | 'actor'> {
+  if (staff) return { principal: `staff:${staff.staffId}`, actor: { type: 'staff', id: staff.staffId } };
+  if (session) return { principal: `holder:${session.registrationId}`, actor: { type: 'holder', id: session.registrationId } };
+  return { principal: 'portal', actor: { type: 'portal' } };
+}
 
 const headerOf = (request: FastifyRequest, name: string) => {
   const value = request.headers[name];

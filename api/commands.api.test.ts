@@ -1,15 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { LockMode } from '@mikro-orm/postgresql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import {
-  AuditEntry,
-  CardReading,
-  Notice,
-  OutboxMessage,
-  PortalSession,
-  Registration,
-  RegistrationDraft,
-} from '../database/entities/index.js';
+import { AuditEntry, CardReading, Notice, OutboxMessage, Session, Registration, RegistrationDraft } from '../database/entities/index.js';
 import { createRegister, type InsuredRegister } from '../simulator/register.js';
 import { type Person, personByKey, samplePassword } from '../simulator/world/people.js';
 import { gate, heldClock, openTestApi, openTestDatabase, type Sent, type TestApi, type TestDatabase } from './support/test-api.js';
@@ -74,8 +66,8 @@ describe('a repeated request', () => {
     const [first, second] = [await post('/v1/portal-sessions', { body, key }), await post('/v1/portal-sessions', { body, key })];
     expect(first.status).toBe(201);
     expect(second.headers['set-cookie']).toEqual(first.headers['set-cookie']);
-    expect(await rows().count(PortalSession)).toBe(1);
-    const stored = JSON.stringify(await database.orm.em.execute('select * from portal_sessions'));
+    expect(await rows().count(Session)).toBe(1);
+    const stored = JSON.stringify(await database.orm.em.execute('select * from sessions'));
     expect(stored).not.toContain(/vnhi_session=([^;]+)/.exec(String(first.headers['set-cookie']))![1]);
   });
 

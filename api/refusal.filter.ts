@@ -64,6 +64,26 @@ export const httpStatus: Record<RefusalCode, number> = {
   'link-used': 409,
   'link-replaced': 409,
   'no-open-application': 409,
+  'password-wait': 429,
+  'password-off': 403,
+  'account-frozen': 403,
+  'account-suspended': 403,
+  'account-banned': 403,
+  'too-many-tries': 429,
+  // Standing
+
+  // Devices
+
+  // Mobile number
+
+  // Recovery
+
+  // Deletion
+
+  // Certificate
+
+  // Relying parties
+
   'login-failed': 401,
   'session-missing': 401,
   'token-invalid': 401,

@@ -105,7 +105,7 @@ describe('a request', () => {
     expect((await post('/v1/registrations', { raw })).status).toBe(201);
     const { email, passwordHash } = await database.orm.em.fork().findOneOrFail(Registration, { idNumber: mei.idNumber });
     expect(email).toBe(mei.email);
-    expect(await api.parts.passwords.verify(samplePassword, passwordHash)).toBe(true);
+    expect(await api.parts.passwords.verify(samplePassword, passwordHash!)).toBe(true);
   });
 
   it.each(['{"__proto__":{"accepted":true}}', '{"constructor":{"prototype":{"accepted":true}}}', '{"a":{"__proto__":{"polluted":1}}}'])(

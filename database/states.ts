@@ -17,6 +17,8 @@ export function registrationState(row: Registration): Exclude<RegistrationState,
       return { name: 'active', confirmedAt: row.confirmedAt!.toISOString() };
     case 'void':
       return { name: 'void', voidedAt: row.voidedAt!.toISOString() };
+    case 'deleted':
+      return { name: 'deleted', deletedAt: row.deletedAt!.toISOString() };
   }
 }
 

@@ -18,7 +18,7 @@ export const defaultPolicy = {
   readerHostSeconds: 5,
   /** A started application form is forgotten after this span. */
   draftSeconds: 2 * 3600,
-  /** Log in to the portal lasts this long and is not prolonged (R-059, D-09). */
+  /** Log in to the portal or the App lasts this long and is not prolonged (R-059, D-09). */
   sessionSeconds: 2 * 3600,
   /** A mail that could not be handed over is tried again after this span, then twice as long, and so on … */
   mailRetrySeconds: 60,
@@ -35,6 +35,46 @@ export const defaultPolicy = {
   idempotencySeconds: 7 * 24 * 3600,
   /** Forms, readings with what the card said, and ended log ins are forgotten this long after their end. */
   leftoversSeconds: 24 * 3600,
+  // Log in
+  /** So many wrong passwords in a row begin a wait … */
+  passwordTriesBeforeWait: 5,
+  /** … of this span, which doubles with each further wrong one … */
+  passwordWaitSeconds: 15 * 60,
+  /** … up to this span (D-13). */
+  passwordWaitLimitSeconds: 24 * 3600,
+  /** So many wrong passwords in a row put the password off until it is reset with the card (D-13, R-113). */
+  passwordTriesBeforeOff: 20,
+
+  // Devices
+
+  // Mobile number
+
+  // Recovery
+
+  // Deletion
+
+  // Standing
+
+  // Certificate
+
+  // Relying parties
+
+  /** How often something may be tried by one subject, by rule: so many times in a span. */
+  limits: {
+    /** Log in, by network of the caller. */
+    'log-in-by-network': { times: 30, seconds: 60 },
+    // Devices
+
+    // Mobile number
+
+    // Recovery
+
+    // Deletion
+
+    // Certificate
+
+    // Relying parties
+  },
   passwordLength: { least: 6, most: 12 },
   /** Old-form numbers of foreign residents stop being valid at this instant (00:00 of 2031-01-01 in Taipei). */
   oldResidentNumbersEndAt: '2030-12-31T16:00:00.000Z',

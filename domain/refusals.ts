@@ -330,12 +330,63 @@ export const refusals = {
     'Apply, or log in if you are registered.',
   ),
 
+  // Log in and the standing of an account (R-041, R-042, D-13, D-17)
+  'password-wait': refusal(
+    '密碼連續錯誤次數過多，請稍候再試。',
+    'Too many wrong passwords in a row.',
+    '請於「retryAt」所示時間之後再登入；忘記密碼請使用忘記密碼功能。',
+    'Wait until the time given as "retryAt", or reset a forgotten password with your card.',
+  ),
+  'password-off': refusal(
+    '密碼連續錯誤次數過多，已停止使用。',
+    'The password was switched off after too many wrong ones in a row.',
+    '請使用健保卡辦理忘記密碼，重新設定密碼。',
+    'Reset the password with your card under "forgotten password".',
+  ),
+  'account-frozen': refusal(
+    '此帳號因通報遭冒用或遺失已凍結。',
+    'The account is frozen because theft was reported.',
+    '請持健保卡於註冊網站解除凍結，或至服務櫃檯辦理。',
+    'Unfreeze it at the portal with your card, or at a counter.',
+  ),
+  'account-suspended': refusal(
+    '此帳號已由保險人暫停使用。',
+    'The insurer has suspended the account.',
+    '請攜帶身分證明文件洽本署各分區業務組辦理恢復。',
+    'Go to an office of the insurer with an identity document to have it restored.',
+  ),
+  'account-banned': refusal(
+    '此帳號已由保險人停止使用。',
+    'The insurer has banned the account.',
+    '如有疑義，請洽本署各分區業務組。',
+    'Ask at an office of the insurer if you disagree.',
+  ),
+  'too-many-tries': refusal(
+    '短時間內嘗試次數過多。',
+    'Too many tries in a short time.',
+    '請於「retryAt」所示時間之後再試。',
+    'Try again after the time given as "retryAt".',
+  ),
+  // Standing
+
+  // Devices
+
+  // Mobile number
+
+  // Recovery
+
+  // Deletion
+
+  // Certificate
+
+  // Relying parties
+
   // Log in and staff
   'login-failed': refusal(
-    '健保卡或密碼不正確。',
-    'Card and password do not match.',
-    '請確認卡片與密碼後再試。',
-    'Check card and password and try again.',
+    '帳號或密碼不正確。',
+    'Account and password do not match.',
+    '請確認健保卡或帳號，以及密碼後再試；忘記密碼請使用忘記密碼功能。',
+    'Check the card or the account, and the password. A forgotten password is reset with the card.',
   ),
   'session-missing': refusal('尚未登入或登入已逾時。', 'You are not logged in, or the log in has ended.', '請重新登入。', 'Log in again.'),
   'token-invalid': refusal(
@@ -356,7 +407,13 @@ export type RefusalCode = keyof typeof refusals;
 
 /** What a pure rule answers when it says no. `details` holds instants and counts that the person needs, never personal data. */
 export type Refused = { readonly name: 'refused'; readonly code: RefusalCode; readonly details?: RefusalDetails };
-export type RefusalDetails = { readonly retryAt?: string; readonly deadlineAt?: string; readonly fields?: readonly string[] };
+export type RefusalDetails = {
+  readonly retryAt?: string;
+  readonly deadlineAt?: string;
+  readonly fields?: readonly string[];
+  readonly attemptsLeft?: number;
+  readonly opensAt?: string;
+};
 
 export const refused = (code: RefusalCode, details?: RefusalDetails): Refused => ({ name: 'refused', code, ...(details && { details }) });
 

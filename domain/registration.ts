@@ -2,7 +2,7 @@ import type { Policy } from './policy.js';
 import { type Refused, refused } from './refusals.js';
 
 /** A person's registration (requirements part 3). `none` stands for a person who has never applied. */
-export type Registration = NoRegistration | AppliedRegistration | ActiveRegistration | VoidRegistration;
+export type Registration = NoRegistration | AppliedRegistration | ActiveRegistration | VoidRegistration | DeletedRegistration;
 export type NoRegistration = { readonly name: 'none' };
 export type AppliedRegistration = {
   readonly name: 'applied';
@@ -14,6 +14,11 @@ export type AppliedRegistration = {
 };
 export type ActiveRegistration = { readonly name: 'active'; readonly confirmedAt: string };
 export type VoidRegistration = { readonly name: 'void'; readonly voidedAt: string };
+/** Ended by its owner, who may register again (R-123, R-127). */
+export type DeletedRegistration = { readonly name: 'deleted'; readonly deletedAt: string };
+
+/** Where a registration was made: at the portal with the card or with the certificate, in the App by mobile number, or with staff. */
+export type RegistrationChannel = 'portal' | 'certificate' | 'app' | 'office' | 'counter' | 'home-care';
 
 /** What a timer finds at the end of its wait: how it ended, with the state to keep, or when to ask again. */
 export type SettledRegistration = { readonly ending: 'active' | 'void'; readonly state: Registration } | { readonly notBefore: string };
@@ -41,6 +46,7 @@ export function registerAtOffice(state: Registration, now: Date): ActiveRegistra
 export function confirmEmail(state: Registration, link: { readonly round: number }, clickedAt: Date): ActiveRegistration | Refused {
   switch (state.name) {
     case 'none':
+    case 'deleted':
       return refused('link-unknown');
     case 'active':
       return refused('link-used');
@@ -64,7 +70,8 @@ export function resend(state: Registration, now: Date): AppliedRegistration | Re
  * earlier asks again.
  */
 export function settle(state: Exclude<Registration, NoRegistration>, now: Date, policy: SettlePolicy): SettledRegistration {
-  if (state.name !== 'applied') return { ending: state.name, state };
+  // Only an active registration can have been deleted since.
+  if (state.name !== 'applied') return { ending: state.name === 'void' ? 'void' : 'active', state };
   const settleAt = new Date(Date.parse(state.deadlineAt) + policy.settleGraceSeconds * 1000);
   if (now >= settleAt) return { ending: 'void', state: { name: 'void', voidedAt: now.toISOString() } };
   return { notBefore: settleAt.toISOString() };

@@ -11,7 +11,7 @@ import {
   IdempotencyRecord,
   Notice,
   OutboxMessage,
-  PortalSession,
+  Session,
   Registration,
   RegistrationDraft,
 } from '../database/entities/index.js';
@@ -67,9 +67,9 @@ describe('what is kept for a while only', () => {
 
   it('D-09 a log in is kept for a day after its end', async () => {
     const { id: registrationId } = await given().registration(mei, { state: 'active' });
-    const row = { id: randomUUID(), tokenSha256: 'x', registrationId, createdAt: seconds(0), expiresAt: seconds(60), endedAt: null };
-    await database.orm.em.fork().insert(PortalSession, row);
-    await keptUntil(PortalSession, seconds(60 + leftoversSeconds));
+    const row = { id: randomUUID(), tokenSha256: 'x', registrationId, createdAt: seconds(0), expiresAt: seconds(60) };
+    await database.orm.em.fork().insert(Session, { ...row, kind: 'portal', openedWith: 'card' });
+    await keptUntil(Session, seconds(60 + leftoversSeconds));
   });
 
   it('R-038 I-10 consents, registrations, links, mails, effects, audit and outbox are never forgotten', async () => {

@@ -1,5 +1,5 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
-import { CardReading, IdempotencyRecord, PortalSession, RegistrationDraft } from '../database/entities/index.js';
+import { CardReading, IdempotencyRecord, LimitCount, RegistrationDraft, Session } from '../database/entities/index.js';
 import type { Policy } from '../domain/policy.js';
 import type { Clock } from '../platform/clock.js';
 
@@ -10,7 +10,8 @@ export async function forget(orm: MikroORM, clock: Clock, policy: Pick<Policy, '
   await em.nativeDelete(IdempotencyRecord, { createdAt: { $lt: before(policy.idempotencySeconds) } });
   await em.nativeDelete(RegistrationDraft, { expiresAt: { $lt: before(policy.leftoversSeconds) } });
   await em.nativeDelete(CardReading, { deadlineAt: { $lt: before(policy.leftoversSeconds) } });
-  await em.nativeDelete(PortalSession, { expiresAt: { $lt: before(policy.leftoversSeconds) } });
+  await em.nativeDelete(Session, { expiresAt: { $lt: before(policy.leftoversSeconds) } });
+  await em.nativeDelete(LimitCount, { endsAt: { $lt: before(0) } });
 }
 
 const everyMs = 3600 * 1000;

@@ -3,8 +3,8 @@ import type { SignalDefinition } from '@temporalio/common';
 import { AuditEntry, OutboxMessage } from '../database/entities/index.js';
 import type { WorkflowName, WorkflowStarts } from '../workflows/starts.js';
 
-/** Who caused a change: a kind of caller and, for staff and workflows, which one. Never a person's number or name. */
-export type Actor = { readonly type: 'portal' | 'staff' | 'workflow'; readonly id?: string };
+/** Who caused a change: a kind of caller and, where it is known, which one; a holder is named by the id of the registration. Never a person's number or name. */
+export type Actor = { readonly type: 'portal' | 'holder' | 'staff' | 'workflow'; readonly id?: string };
 export type Cause = { readonly actor: Actor; readonly requestId?: string };
 
 /** The channel on which a worker's relay hears that there is something to tell. */
@@ -31,7 +31,8 @@ export class UnitOfWork {
     return result;
   }
 
-  audit(action: string, object: { type: string; id: string }, details?: Record<string, unknown>) {
+  /** @param accountId the registration that it concerns, where the object itself is none: its holder may see the entry */
+  audit(action: string, object: { type: string; id: string }, details?: Record<string, unknown>, accountId?: string) {
     this.em.create(AuditEntry, {
       at: this.now,
       actorType: this.cause.actor.type,
@@ -39,6 +40,7 @@ export class UnitOfWork {
       action,
       objectType: object.type,
       objectId: object.id,
+      accountId: accountId ?? (object.type === 'registration' ? object.id : null),
       requestId: this.cause.requestId ?? null,
       details: details ?? null,
     });

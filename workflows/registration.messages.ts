@@ -1,8 +1,7 @@
 import { defineSignal } from '@temporalio/workflow';
-import type { SettlePolicy } from '../domain/registration.js';
+import type { RegistrationChannel, SettlePolicy } from '../domain/registration.js';
 
-/** Where a registration was made (search attribute `VnhiChannel`). */
-export type RegistrationChannel = 'portal' | 'app' | 'office' | 'counter' | 'home-care';
+export type { RegistrationChannel };
 /** `deadlineAt` is null where no confirmation is waited for: at an office the registration is active at once (R-035). */
 export type RegistrationInput = { registrationId: string; channel: RegistrationChannel; deadlineAt: string | null; policy: SettlePolicy };
 export type RegistrationEnding = 'active' | 'void';

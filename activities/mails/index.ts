@@ -1,14 +1,16 @@
 import type { NoticeKind } from '../../domain/notice.js';
 import { addressChangedMail } from './address-changed.js';
 import { confirmRegistrationMail } from './confirm-registration.js';
+import { passwordChangedMail } from './password-changed.js';
 import { registrationCompletedMail } from './registration-completed.js';
 
 export type { MailText } from './bilingual-mail.js';
-export { addressChangedMail, confirmRegistrationMail, registrationCompletedMail };
+export { addressChangedMail, confirmRegistrationMail, passwordChangedMail, registrationCompletedMail };
 
 /** One template per kind of notice; a new kind does not compile without its own. */
 export const mailTemplates = {
   'confirm-registration': confirmRegistrationMail,
   'registration-completed': registrationCompletedMail,
   'address-changed': addressChangedMail,
+  'password-changed': passwordChangedMail,
 } as const satisfies Record<NoticeKind, unknown>;

@@ -1,13 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { PortalSession, Registration } from '../../database/entities/index.js';
+import { Registration, Session } from '../../database/entities/index.js';
 import { maskIdNumber } from '../../domain/mask.js';
-import { Refusal } from '../../domain/refusals.js';
-import { linkToken, sha256OfToken } from '../../platform/random-code.js';
+import { checkPassword, judgeTry } from '../accounts/check-password.js';
 import type { Call } from '../call.js';
 import { peekAtCardReading, useCardReading } from '../card-readings/use-card-reading.js';
 import { Commands, type KeptRefusal } from '../commands.js';
+import { refuseTooMany } from '../limits.js';
 import { ApiParts } from '../parts.js';
+import { openSession, sessionToken } from '../sessions/sessions.js';
+import type { SignedInAs } from '../sessions/signed-in.guard.js';
 import { type LogIn, menuEntries, type SessionView } from './portal-sessions.dto.js';
 
 /** Being logged in at the portal: card and password together, two hours at most (D-09). */
@@ -20,45 +21,25 @@ export class PortalSessionsService {
 
   async logIn(call: Call, { cardReadingId, password }: LogIn): Promise<{ token: string; session: SessionView }> {
     const { sessionId } = await this.commands.run(call, {
-      prepare: () => this.checkPassword(cardReadingId, password),
-      commit: async (tx, registrationId): Promise<{ sessionId: string } | KeptRefusal> => {
-        await useCardReading(tx, cardReadingId, this.parts.policy);
-        if (!registrationId) {
-          tx.audit('portal-session.refused', { type: 'card-reading', id: cardReadingId });
-          return { refusal: 'login-failed' };
-        }
-        const id: string = randomUUID();
-        const expiresAt = new Date(tx.now.getTime() + this.parts.policy.sessionSeconds * 1000);
-        tx.em.create(PortalSession, {
-          id,
-          tokenSha256: sha256OfToken(this.tokenOf(id)),
-          registrationId,
-          createdAt: tx.now,
-          expiresAt,
-          endedAt: null,
-        });
-        tx.audit('portal-session.opened', { type: 'registration', id: registrationId });
-        return { sessionId: id };
+      prepare: async () => {
+        await refuseTooMany(this.parts, 'log-in-by-network', call.network);
+        const card = await peekAtCardReading(this.parts.orm.em.fork(), cardReadingId);
+        return checkPassword(this.parts, card?.idNumber, password);
+      },
+      commit: async (tx, checked): Promise<{ sessionId: string } | KeptRefusal> => {
+        const card = await useCardReading(tx, cardReadingId, this.parts.policy);
+        const judged = await judgeTry(tx, this.parts, card.idNumber, checked, { type: 'card-reading', id: cardReadingId });
+        if ('refusal' in judged) return judged;
+        return { sessionId: openSession(tx, this.parts, { kind: 'portal', openedWith: 'card', registrationId: judged.id }) };
       },
     });
-    const token = this.tokenOf(sessionId);
-    return { token, session: await this.current(token) };
+    return { token: sessionToken(this.parts, sessionId), session: await this.current({ sessionId }) };
   }
 
-  /** Derived, so that a repeated request gets the same cookie although only its hash is stored. */
-  private tokenOf = (sessionId: string) => linkToken(this.parts.keys.sessionKey, sessionId, 0);
-
-  /** An unknown person and a wrong password take the same work and get the same answer. */
-  private async checkPassword(cardReadingId: string, password: string): Promise<string | undefined> {
+  async current({ sessionId }: Pick<SignedInAs, 'sessionId'>): Promise<SessionView> {
     const em = this.parts.orm.em.fork();
-    const card = await peekAtCardReading(em, cardReadingId);
-    const registration = card && (await em.findOne(Registration, { idNumber: card.idNumber, state: 'active' }));
-    const matches = await this.parts.passwords.verify(password, registration?.passwordHash ?? null);
-    return matches ? registration?.id : undefined;
-  }
-
-  async current(token: string | undefined): Promise<SessionView> {
-    const { session, registration } = await this.find(token);
+    const session = await em.findOneOrFail(Session, { id: sessionId });
+    const registration = await em.findOneOrFail(Registration, { id: session.registrationId });
     return {
       name: registration.holderName,
       idNumberMasked: maskIdNumber(registration.idNumber),
@@ -67,25 +48,14 @@ export class PortalSessionsService {
     };
   }
 
-  async logOut(call: Call, token: string | undefined): Promise<void> {
+  async logOut(call: Call, { sessionId, registrationId }: SignedInAs): Promise<void> {
     await this.commands.run(call, {
-      prepare: () => this.find(token),
-      commit: async (tx, { session, registration }) => {
-        await tx.em.nativeUpdate(PortalSession, { id: session.id, endedAt: null }, { endedAt: tx.now });
-        tx.audit('portal-session.closed', { type: 'registration', id: registration.id });
+      prepare: async () => undefined,
+      commit: async (tx) => {
+        await tx.em.nativeUpdate(Session, { id: sessionId, endedAt: null }, { endedAt: tx.now });
+        tx.audit('session.closed', { type: 'session', id: sessionId }, {}, registrationId);
         return {};
       },
     });
-  }
-
-  /** The session and its holder, if it has neither ended nor run out: checked at every use (D-02). */
-  private async find(token: string | undefined) {
-    if (!token) throw new Refusal('session-missing');
-    const em = this.parts.orm.em.fork();
-    const live = { tokenSha256: sha256OfToken(token), endedAt: null, expiresAt: { $gt: this.parts.clock.now() } };
-    const session = await em.findOne(PortalSession, live);
-    const registration = session && (await em.findOne(Registration, { id: session.registrationId, state: 'active' }));
-    if (!session || !registration) throw new Refusal('session-missing');
-    return { session, registration };
   }
 }

@@ -6,7 +6,7 @@ import { compareAddressWithRegister } from '../../domain/household.js';
 import { accepted, Refusal } from '../../domain/refusals.js';
 import * as rules from '../../domain/registration.js';
 import { readyToSend } from '../../domain/registration-draft.js';
-import { commitNotice } from '../../outbox/commit-notice.js';
+import { commitNotice, tellHolder } from '../../outbox/commit-notice.js';
 import type { UnitOfWork } from '../../outbox/unit-of-work.js';
 import { linkToken, sha256OfToken } from '../../platform/random-code.js';
 import { emailConfirmed, registrationWorkflowId } from '../../workflows/registration.messages.js';
@@ -96,7 +96,7 @@ export class RegistrationsService {
         const { confirmedAt } = accepted(rules.confirmEmail(registrationState(registration), link, tx.now));
         tx.em.assign(registration, { state: 'active', confirmedAt: new Date(confirmedAt) });
         tx.audit('registration.email-confirmed', { type: 'registration', id: registration.id });
-        commitNotice(tx, this.parts.policy, { kind: 'registration-completed', ...this.toHolder(registration, tx) });
+        tellHolder(tx, this.parts.policy, 'registration-completed', registration);
         tx.signal(emailConfirmed, registrationWorkflowId(registration.id), { eventId: link.id });
         return { registrationId: registration.id };
       },
@@ -129,7 +129,7 @@ export class RegistrationsService {
             : ({ name: 'refused', code: 'register-mismatch' } as const);
           if (compared.name === 'refused') return { refusal: compared.code };
           // The old address hears of the change, in case it was not the holder who made it (D-18).
-          commitNotice(tx, this.parts.policy, { kind: 'address-changed', ...this.toHolder(registration, tx) });
+          tellHolder(tx, this.parts.policy, 'address-changed', registration);
           tx.em.assign(registration, { email: contact.email, mobile: contact.mobile });
         }
         registration.linkRound = linkRound;
@@ -147,6 +147,7 @@ export class RegistrationsService {
 
   /** Makes the link of the registration's current round and the mail that carries it. It is never sent after the deadline (D-03). */
   private async mailLink(tx: UnitOfWork, { id, linkRound, email, deadlineAt }: Registration) {
+    if (!email) throw new Error('An application has an e-mail address.');
     await refuseTooManyMails(tx, { email, registrationId: id }, this.parts.policy);
     const { id: keyId, key } = this.parts.keys.link.current;
     const tokenSha256 = sha256OfToken(linkToken(key, id, linkRound));
@@ -158,10 +159,5 @@ export class RegistrationsService {
       notAfter: deadlineAt!,
       linkRound,
     });
-  }
-
-  private toHolder({ id, email }: Registration, tx: UnitOfWork) {
-    const notAfter = new Date(tx.now.getTime() + this.parts.policy.mailGiveUpSeconds * 1000);
-    return { registrationId: id, toAddress: email, notAfter };
   }
 }

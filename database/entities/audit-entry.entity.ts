@@ -13,6 +13,8 @@ const AuditEntrySchema = defineEntity({
     action: p.string(),
     objectType: p.string(),
     objectId: uuid(),
+    /** The registration that it concerns, whose holder may see it. */
+    accountId: uuid().nullable().index('audit_entries_account'),
     requestId: p.string().nullable(),
     details: p.json<Record<string, unknown>>().nullable(),
   },

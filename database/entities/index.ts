@@ -4,11 +4,14 @@ import { ConfirmationLinkSchema } from './confirmation-link.entity.js';
 import { ConsentSchema } from './consent.entity.js';
 import { EffectSchema } from './effect.entity.js';
 import { IdempotencyRecordSchema } from './idempotency-record.entity.js';
+import { LimitCountSchema } from './limit-count.entity.js';
 import { NoticeSchema } from './notice.entity.js';
 import { OutboxMessageSchema } from './outbox-message.entity.js';
-import { PortalSessionSchema } from './portal-session.entity.js';
+import { PasswordTriesSchema } from './password-tries.entity.js';
 import { RegistrationDraftSchema } from './registration-draft.entity.js';
 import { RegistrationSchema } from './registration.entity.js';
+import { RestrictionSchema } from './restriction.entity.js';
+import { SessionSchema } from './session.entity.js';
 
 export { AuditEntry } from './audit-entry.entity.js';
 export { CardReading } from './card-reading.entity.js';
@@ -16,11 +19,14 @@ export { ConfirmationLink } from './confirmation-link.entity.js';
 export { Consent } from './consent.entity.js';
 export { Effect } from './effect.entity.js';
 export { IdempotencyRecord } from './idempotency-record.entity.js';
+export { LimitCount } from './limit-count.entity.js';
 export { Notice } from './notice.entity.js';
 export { OutboxMessage } from './outbox-message.entity.js';
-export { PortalSession } from './portal-session.entity.js';
+export { PasswordTries } from './password-tries.entity.js';
 export { RegistrationDraft } from './registration-draft.entity.js';
 export { Registration } from './registration.entity.js';
+export { Restriction } from './restriction.entity.js';
+export { Session } from './session.entity.js';
 
 /** Every table, by name: nothing is discovered. */
 export const entities = [
@@ -30,9 +36,12 @@ export const entities = [
   ConsentSchema,
   EffectSchema,
   IdempotencyRecordSchema,
+  LimitCountSchema,
   NoticeSchema,
   OutboxMessageSchema,
-  PortalSessionSchema,
+  PasswordTriesSchema,
   RegistrationDraftSchema,
   RegistrationSchema,
+  RestrictionSchema,
+  SessionSchema,
 ];

@@ -13,6 +13,8 @@ const NoticeSchema = defineEntity({
     registrationId: uuid().index('notices_registration'),
     /** The round of the link that the mail carries, where it carries one. */
     linkRound: p.integer().nullable(),
+    /** What the mail is about besides the registration: a recovery, a device. */
+    aboutId: uuid().nullable(),
     toAddress: p.string(),
     createdAt: instant(),
     notAfter: instant(),
