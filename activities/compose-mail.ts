@@ -1,14 +1,22 @@
-import type { ConfirmationLink, Notice, Registration } from '../database/entities/index.js';
+import type { ConfirmationLink, Notice, Recovery, Registration } from '../database/entities/index.js';
+import type { RecoveryMailKind } from '../domain/recovery.js';
 import type { Keys } from '../platform/keys.js';
 import type { Mail } from '../platform/mailer.js';
-import { linkToken } from '../platform/random-code.js';
+import { linkToken, shortCode } from '../platform/random-code.js';
+import type { ActivityDeps } from './deps.js';
 import { mailTemplates, type MailText } from './mails/index.js';
 
-/** What a mail is about; `link` where it carries one. */
-export type MailSubject = { notice: Notice; registration: Registration; link: ConfirmationLink | null };
+/** What a mail is about; `link` where it carries one that confirms an application, `recovery` where it is about a step over the mailbox. */
+export type MailSubject = {
+  notice: Notice;
+  registration: Registration;
+  link: ConfirmationLink | null;
+  recovery: Recovery | null;
+};
+type MailDeps = Pick<ActivityDeps, 'keys' | 'policy' | 'portalUrl'>;
 
 /** The mail of a notice, the same each time it is composed: the link is derived again, the Message-ID from the notice (I-09). */
-export function composeMail(about: MailSubject, deps: { keys: Keys; portalUrl: string }): Mail {
+export function composeMail(about: MailSubject, deps: MailDeps): Mail {
   const { notice } = about;
   return {
     to: notice.toAddress,
@@ -17,21 +25,49 @@ export function composeMail(about: MailSubject, deps: { keys: Keys; portalUrl: s
   };
 }
 
-function textOf({ notice, registration, link }: MailSubject, { keys, portalUrl }: { keys: Keys; portalUrl: string }): MailText {
+function textOf({ notice, registration, link, recovery }: MailSubject, deps: MailDeps): MailText {
   const { holderName } = registration;
   switch (notice.kind) {
     case 'confirm-registration': {
-      const key = link && keys.link.get(link.keyId);
-      // Waits like an outage until the key is restored.
-      if (!key) throw new Error(`The key of the link of notice ${notice.id} is not there.`);
-      const address = `${portalUrl}/confirm#${linkToken(key, registration.id, link.round)}`;
+      const key = keyOf(link, notice, deps.keys);
+      const address = `${deps.portalUrl}/confirm#${linkToken(key, registration.id, link!.round)}`;
       return mailTemplates[notice.kind]({ holderName, link: address, deadlineAt: registration.deadlineAt!.toISOString() });
     }
+    case 'reset-password':
+    case 'confirm-deletion':
+    case 'confirm-email-address':
+      return recoveryText(notice.kind, { notice, holderName, recovery }, deps);
     case 'registration-completed':
       return mailTemplates[notice.kind]({ holderName, confirmedAt: registration.confirmedAt!.toISOString() });
+    case 'email-confirmed':
+      return mailTemplates[notice.kind]({ holderName, confirmedAt: notice.createdAt.toISOString() });
+    case 'link-mailed-elsewhere':
+      return mailTemplates[notice.kind]({ holderName, about: recovery!.kind, mailedAt: notice.createdAt.toISOString() });
     case 'address-changed':
-      return mailTemplates[notice.kind]({ holderName, changedAt: notice.createdAt.toISOString() });
     case 'password-changed':
       return mailTemplates[notice.kind]({ holderName, changedAt: notice.createdAt.toISOString() });
   }
+}
+
+/** The page behind the link is called like the mail. */
+function recoveryText(
+  kind: RecoveryMailKind,
+  { notice, holderName, recovery }: { notice: Notice; holderName: string; recovery: Recovery | null },
+  { keys, policy, portalUrl }: MailDeps,
+): MailText {
+  const key = keyOf(recovery, notice, keys);
+  const { id, expiresAt } = recovery!;
+  return mailTemplates[kind]({
+    holderName,
+    link: `${portalUrl}/${kind}#${linkToken(key, id, 0)}`,
+    code: shortCode(key, id, policy.recoveryCodeLength),
+    expiresAt: expiresAt.toISOString(),
+  });
+}
+
+/** Where the key is not there, the mail waits like an outage until it is restored. */
+function keyOf(made: { keyId: string } | null, notice: Notice, keys: Keys): Buffer {
+  const key = made && keys.link.get(made.keyId);
+  if (!key) throw new Error(`The key of the link of notice ${notice.id} is not there.`);
+  return key;
 }

@@ -77,6 +77,15 @@ export const httpStatus: Record<RefusalCode, number> = {
   // Mobile number
 
   // Recovery
+  'not-registered': 409,
+  'email-unknown': 409,
+  'recovery-unknown': 404,
+  'recovery-expired': 409,
+  'recovery-used': 409,
+  'recovery-replaced': 409,
+  'recovery-code-wrong': 422,
+  'recovery-burnt': 409,
+  'password-unchanged': 422,
 
   // Deletion
 

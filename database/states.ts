@@ -1,7 +1,8 @@
 import type { Registration as RegistrationState } from '../domain/registration.js';
 import type { RegistrationDraft as DraftState } from '../domain/registration-draft.js';
 import type { CardReading as ReadingState } from '../domain/card-reading.js';
-import type { CardReading, Registration, RegistrationDraft } from './entities/index.js';
+import type { Recovery as RecoveryState } from '../domain/recovery.js';
+import type { CardReading, Recovery, Registration, RegistrationDraft } from './entities/index.js';
 
 /** A row as the state that the rules judge. */
 export function registrationState(row: Registration): Exclude<RegistrationState, { name: 'none' }> {
@@ -41,4 +42,9 @@ export function readingState(row: CardReading): ReadingState {
     case 'read':
       return { name: 'read', check: row.check, readAt: row.settledAt!.toISOString(), usedAt: row.usedAt?.toISOString() ?? null };
   }
+}
+
+export function recoveryState(row: Recovery): RecoveryState {
+  if (row.state === 'open') return { name: 'open', expiresAt: row.expiresAt.toISOString(), wrongTries: row.wrongTries };
+  return { name: row.state, settledAt: row.settledAt!.toISOString() };
 }

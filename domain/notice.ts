@@ -1,5 +1,14 @@
 /** The mails that the product sends. A kind is public: it stands in the operator's view. */
-export type NoticeKind = 'confirm-registration' | 'registration-completed' | 'address-changed' | 'password-changed';
+export type NoticeKind =
+  | 'confirm-registration'
+  | 'registration-completed'
+  | 'address-changed'
+  | 'password-changed'
+  | 'reset-password'
+  | 'confirm-deletion'
+  | 'confirm-email-address'
+  | 'email-confirmed'
+  | 'link-mailed-elsewhere';
 export type NoticeEnding = 'delivered' | 'too-late' | 'undeliverable';
 
 export type NoticePolicy = { mailRetrySeconds: number; mailRetryLimitSeconds: number; mailServerSeconds: number };

@@ -28,9 +28,9 @@ export const defaultPolicy = {
   mailGiveUpSeconds: 7 * 24 * 3600,
   /** A mail server must answer within this span. */
   mailServerSeconds: 15,
-  /** Applications and resent mails that one person may cause in an hour and in a day. */
-  confirmationMailsPerHour: 3,
-  confirmationMailsPerDay: 10,
+  /** Mails with a link of one kind that one person may cause in an hour and in a day. */
+  linkMailsPerHour: 3,
+  linkMailsPerDay: 10,
   /** Answers to repeated requests are kept this long. */
   idempotencySeconds: 7 * 24 * 3600,
   /** Forms, readings with what the card said, and ended log ins are forgotten this long after their end. */
@@ -50,6 +50,11 @@ export const defaultPolicy = {
   // Mobile number
 
   // Recovery
+  /** A mailed link counts this long: to a new password, to the end of the registration (D-08), to another e-mail address (D-36). */
+  recoverySeconds: { 'password-reset': 3600, deletion: 24 * 3600, 'email-confirmation': 24 * 3600 },
+  /** Of the code that is mailed beside a link (D-08). */
+  recoveryCodeLength: 6,
+  recoveryCodeTries: 5,
 
   // Deletion
 

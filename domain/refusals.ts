@@ -293,7 +293,7 @@ export const refusals = {
   ),
   'too-many-mails': refusal(
     '短時間內寄送次數過多。',
-    'Too many confirmation mails in a short time.',
+    'Too many mails in a short time.',
     '請稍後再試。',
     'Wait before asking for another one.',
   ),
@@ -374,6 +374,55 @@ export const refusals = {
   // Mobile number
 
   // Recovery
+  'not-registered': refusal(
+    '此人尚無已啟用的註冊帳號。',
+    'This person has no active account.',
+    '請先申請註冊；若已申請，請開啟確認信中的連結啟用帳號。',
+    'Apply first; if you have applied, open the link of the confirmation mail to activate the account.',
+  ),
+  'email-unknown': refusal(
+    '此帳號尚無電子郵件信箱。',
+    'No e-mail address is known for this account.',
+    '請改以輸入電子郵件信箱及戶籍地址的方式辦理。',
+    'Choose the way with a changed e-mail address, and enter the household address.',
+  ),
+  'recovery-unknown': refusal(
+    '此連結無效。',
+    'This link is not valid.',
+    '請由信件重新開啟連結；須讀卡者請使用本人的健保卡。',
+    'Open the link from the mail again; where a card is read, use your own.',
+  ),
+  'recovery-expired': refusal('此連結已逾期限。', 'The link is past its end.', '請重新辦理，以取得新的連結。', 'Ask for a new mail.'),
+  'recovery-used': refusal(
+    '此連結已使用過。',
+    'The link was used already.',
+    '如需再次辦理，請重新申請。',
+    'Ask for a new mail to do it again.',
+  ),
+  'recovery-replaced': refusal(
+    '此連結已失效：已有較新的信件，或帳號資料已變更。',
+    'A newer mail, or a change of the account, took the place of this link.',
+    '請使用最新一封信的連結，或重新辦理。',
+    'Use the link in the newest mail, or ask for another one.',
+  ),
+  'recovery-code-wrong': refusal(
+    '信件認證碼不正確。',
+    'The code of the mail is not right.',
+    '請依信件所示輸入，大小寫須相同。',
+    'Enter it exactly as it stands in the mail, in the same case.',
+  ),
+  'recovery-burnt': refusal(
+    '信件認證碼錯誤次數過多，此連結已失效。',
+    'Too many wrong codes: the link does not count any more.',
+    '請重新辦理，以取得新的信件。',
+    'Ask for a new mail.',
+  ),
+  'password-unchanged': refusal(
+    '新密碼與目前密碼相同。',
+    'The new password is the present one.',
+    '請設定不同的密碼。',
+    'Choose another password.',
+  ),
 
   // Deletion
 

@@ -1,11 +1,15 @@
 import type { NoticeKind } from '../../domain/notice.js';
 import { addressChangedMail } from './address-changed.js';
+import { confirmDeletionMail } from './confirm-deletion.js';
+import { confirmEmailAddressMail } from './confirm-email-address.js';
 import { confirmRegistrationMail } from './confirm-registration.js';
+import { emailConfirmedMail } from './email-confirmed.js';
+import { linkMailedElsewhereMail } from './link-mailed-elsewhere.js';
 import { passwordChangedMail } from './password-changed.js';
 import { registrationCompletedMail } from './registration-completed.js';
+import { resetPasswordMail } from './reset-password.js';
 
 export type { MailText } from './bilingual-mail.js';
-export { addressChangedMail, confirmRegistrationMail, passwordChangedMail, registrationCompletedMail };
 
 /** One template per kind of notice; a new kind does not compile without its own. */
 export const mailTemplates = {
@@ -13,4 +17,9 @@ export const mailTemplates = {
   'registration-completed': registrationCompletedMail,
   'address-changed': addressChangedMail,
   'password-changed': passwordChangedMail,
+  'reset-password': resetPasswordMail,
+  'confirm-deletion': confirmDeletionMail,
+  'confirm-email-address': confirmEmailAddressMail,
+  'email-confirmed': emailConfirmedMail,
+  'link-mailed-elsewhere': linkMailedElsewhereMail,
 } as const satisfies Record<NoticeKind, unknown>;

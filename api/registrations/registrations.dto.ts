@@ -43,13 +43,12 @@ export const confirmedSchema = z.object({
   warnings: z.array(warningSchema),
 });
 
-export const resendSchema = z.strictObject({
-  cardReadingId: z.uuid(),
-  changeTo: z
-    .strictObject({ email: z.string().max(400), address: addressSchema, mobile: z.string().max(40) })
-    .optional()
-    .describe('Left out: to the stored address. Given: to a changed one, which needs the household address and the mobile number (R-111)'),
-});
+export const changeToSchema = z
+  .strictObject({ email: z.string().max(400), address: addressSchema, mobile: z.string().max(40) })
+  .describe('Left out: to the stored address. Given: to a changed one, which needs the household address and the mobile number (D-18)');
+export type ChangeTo = z.infer<typeof changeToSchema>;
+
+export const resendSchema = z.strictObject({ cardReadingId: z.uuid(), changeTo: changeToSchema.optional() });
 export type Resend = z.infer<typeof resendSchema>;
 
 export const resentSchema = z.object({

@@ -8,6 +8,7 @@ import { LimitCountSchema } from './limit-count.entity.js';
 import { NoticeSchema } from './notice.entity.js';
 import { OutboxMessageSchema } from './outbox-message.entity.js';
 import { PasswordTriesSchema } from './password-tries.entity.js';
+import { RecoverySchema } from './recovery.entity.js';
 import { RegistrationDraftSchema } from './registration-draft.entity.js';
 import { RegistrationSchema } from './registration.entity.js';
 import { RestrictionSchema } from './restriction.entity.js';
@@ -23,6 +24,7 @@ export { LimitCount } from './limit-count.entity.js';
 export { Notice } from './notice.entity.js';
 export { OutboxMessage } from './outbox-message.entity.js';
 export { PasswordTries } from './password-tries.entity.js';
+export { Recovery } from './recovery.entity.js';
 export { RegistrationDraft } from './registration-draft.entity.js';
 export { Registration } from './registration.entity.js';
 export { Restriction } from './restriction.entity.js';
@@ -40,6 +42,7 @@ export const entities = [
   NoticeSchema,
   OutboxMessageSchema,
   PasswordTriesSchema,
+  RecoverySchema,
   RegistrationDraftSchema,
   RegistrationSchema,
   RestrictionSchema,
