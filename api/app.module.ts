@@ -1,15 +1,23 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
+import { BasicDataController } from './basic-data/basic-data.controller.js';
+import { BasicDataService } from './basic-data/basic-data.service.js';
 import { CardReadingEvents } from './card-readings/card-reading-events.js';
 import { CardReadingsController } from './card-readings/card-readings.controller.js';
 import { CardReadingsService } from './card-readings/card-readings.service.js';
 import { Commands } from './commands.js';
 import { ConfirmPageController } from './confirm-page/confirm-page.controller.js';
+import { EmailConfirmationsController } from './email-confirmations/email-confirmations.controller.js';
+import { EmailConfirmationsService } from './email-confirmations/email-confirmations.service.js';
 import { EnvironmentController } from './environment/environment.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { OfficeRegistrationsController } from './office-registrations/office-registrations.controller.js';
 import { OfficeRegistrationsService } from './office-registrations/office-registrations.service.js';
 import { ApiParts } from './parts.js';
+import { PasswordResetsController } from './password-resets/password-resets.controller.js';
+import { PasswordResetsService } from './password-resets/password-resets.service.js';
+import { ChangePasswordController } from './passwords/change-password.controller.js';
+import { ChangePasswordService } from './passwords/change-password.service.js';
 import { PasswordsController } from './passwords/passwords.controller.js';
 import { PortalSessionsController } from './portal-sessions/portal-sessions.controller.js';
 import { PortalSessionsService } from './portal-sessions/portal-sessions.service.js';
@@ -35,6 +43,10 @@ export class AppModule {
         RegistrationsController,
         OfficeRegistrationsController,
         PortalSessionsController,
+        ChangePasswordController,
+        PasswordResetsController,
+        BasicDataController,
+        EmailConfirmationsController,
         ConfirmPageController,
         HealthController,
       ],
@@ -48,6 +60,10 @@ export class AppModule {
         RegistrationsService,
         OfficeRegistrationsService,
         PortalSessionsService,
+        ChangePasswordService,
+        PasswordResetsService,
+        BasicDataService,
+        EmailConfirmationsService,
       ],
     };
   }

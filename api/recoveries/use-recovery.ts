@@ -28,6 +28,7 @@ export async function heldRecovery(tx: UnitOfWork, kind: rules.RecoveryKind, tok
   // The account first, as everywhere, so that two commands never wait for each other.
   const registration = await tx.em.findOneOrFail(Registration, { id: found.registration.id }, heldForUpdate);
   const recovery = await tx.em.findOneOrFail(Recovery, { id: found.recovery.id }, heldForUpdate);
+  if (registration.state !== 'active') throw new Refusal('recovery-unknown');
   return { recovery, registration };
 }
 
@@ -52,6 +53,8 @@ export function judgeCode(tx: UnitOfWork, { keys, policy }: ApiParts, recovery: 
 
 /** Ends the links of an account that are still open: all of them, or those of one kind. */
 export async function replaceRecoveries(tx: UnitOfWork, which: { registrationId: string; kind?: rules.RecoveryKind }): Promise<void> {
+  // What this command has used itself is used, and not replaced.
+  await tx.em.flush();
   for (const recovery of await tx.em.find(Recovery, { ...which, state: 'open' }, heldForUpdate))
     settleAs(tx, recovery, rules.replace(recoveryState(recovery), tx.now));
   // Before a new one is written: there is one open link of a kind.

@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { type Call, TheCall } from '../call.js';
 import { cardReadingRefusals } from '../card-readings/card-reading-refusals.js';
 import { Operation } from '../operation.js';
+import { changedAddressRefusals, newPasswordRefusals } from './contact-refusals.js';
 import {
   type Apply,
   applySchema,
@@ -15,15 +16,6 @@ import {
   resentSchema,
 } from './registrations.dto.js';
 import { RegistrationsService } from './registrations.service.js';
-
-const contactRefusals = [
-  'password-length',
-  'password-characters',
-  'password-common',
-  'password-mismatch',
-  'email-invalid',
-  'mobile-invalid',
-] as const;
 
 @ApiTags('Registration at the portal')
 @Controller('v1/registrations')
@@ -40,7 +32,9 @@ export class RegistrationsController {
       'draft-expired',
       'draft-used',
       'identity-not-checked',
-      ...contactRefusals,
+      ...newPasswordRefusals,
+      'email-invalid',
+      'mobile-invalid',
       'already-applied',
       'already-registered',
       'too-many-mails',
@@ -68,15 +62,7 @@ export class RegistrationsController {
   @Operation('Have the confirmation mail sent again, to the stored or to a changed address', {
     rows: 'R-110, R-111, R-112, D-03, D-18',
     answer: resentSchema,
-    refusals: [
-      ...cardReadingRefusals,
-      'no-open-application',
-      'register-mismatch',
-      'register-unavailable',
-      'email-invalid',
-      'mobile-invalid',
-      'too-many-mails',
-    ],
+    refusals: [...cardReadingRefusals, 'no-open-application', ...changedAddressRefusals, 'too-many-mails'],
     repeatable: true,
   })
   resendConfirmation(@TheCall() call: Call, @Body({ schema: resendSchema }) body: Resend) {

@@ -1,0 +1,17 @@
+import type { RefusalCode } from '../../domain/refusals.js';
+
+/** What can be said against a new password (R-068, D-12). */
+export const newPasswordRefusals = [
+  'password-length',
+  'password-characters',
+  'password-common',
+  'password-mismatch',
+] as const satisfies readonly RefusalCode[];
+
+/** What can be said against another e-mail address for an account (R-111, R-113, R-119, D-18). */
+export const changedAddressRefusals = [
+  'email-invalid',
+  'mobile-invalid',
+  'register-mismatch',
+  'register-unavailable',
+] as const satisfies readonly RefusalCode[];
