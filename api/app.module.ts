@@ -6,11 +6,11 @@ import { CardReadingEvents } from './card-readings/card-reading-events.js';
 import { CardReadingsController } from './card-readings/card-readings.controller.js';
 import { CardReadingsService } from './card-readings/card-readings.service.js';
 import { Commands } from './commands.js';
-import { ConfirmPageController } from './confirm-page/confirm-page.controller.js';
 import { EmailConfirmationsController } from './email-confirmations/email-confirmations.controller.js';
 import { EmailConfirmationsService } from './email-confirmations/email-confirmations.service.js';
 import { EnvironmentController } from './environment/environment.controller.js';
 import { HealthController } from './health/health.controller.js';
+import { MailedLinkPagesController } from './mailed-link-pages/mailed-link-pages.controller.js';
 import { OfficeRegistrationsController } from './office-registrations/office-registrations.controller.js';
 import { OfficeRegistrationsService } from './office-registrations/office-registrations.service.js';
 import { ApiParts } from './parts.js';
@@ -47,7 +47,7 @@ export class AppModule {
         PasswordResetsController,
         BasicDataController,
         EmailConfirmationsController,
-        ConfirmPageController,
+        MailedLinkPagesController,
         HealthController,
       ],
       providers: [

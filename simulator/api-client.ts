@@ -30,6 +30,19 @@ export type Applied = { registrationId: string; state: string; deadlineAt: strin
 export type Confirmed = { registrationId: string; state: string; name: string; message: BilingualText; warnings: string[] };
 export type Resent = { deadlineAt: string; message: BilingualText; warnings: string[] };
 export type OfficeRegistered = { registrationId: string; state: string; warnings: string[] };
+export type PasswordChanged = { message: BilingualText; warnings: string[] };
+export type PasswordResetRequested = { expiresAt: string; message: BilingualText; warnings: string[] };
+export type PasswordReset = { name: string; message: BilingualText; warnings: string[] };
+export type BasicData = {
+  mobile: string;
+  localPhone: LocalPhone | null;
+  email: string | null;
+  emailAwaitingConfirmation: string | null;
+  spareEmail: string | null;
+};
+export type BasicDataEntries = { mobile: string; localPhone?: LocalPhone; email: string; spareEmail?: string };
+export type BasicDataChanged = { message: BilingualText; confirmEmailBefore: string | null; warnings: string[] };
+export type EmailAddressConfirmed = { message: BilingualText };
 export type Session = { idNumberMasked: string; name: string; expiresAt: string; menu: string[] };
 export type ContactEntries = {
   password: string;
@@ -123,6 +136,7 @@ export function createApiClient(options: ApiClientOptions) {
   return {
     get: <Body>(path: string) => call<Body>('GET', path),
     post: <Body>(path: string, body: unknown, callOptions?: CallOptions) => call<Body>('POST', path, body, callOptions),
+    put: <Body>(path: string, body: unknown, callOptions?: CallOptions) => call<Body>('PUT', path, body, callOptions),
     delete: <Body>(path: string, callOptions?: CallOptions) => call<Body>('DELETE', path, undefined, callOptions),
 
     /** A page as a browser gets it: what stands after # is not sent. */

@@ -21,6 +21,7 @@ import {
 import { createMailbox, type Letter } from '../mailbox.js';
 import { samplePassword, type Address, type Person } from '../world/people.js';
 import type { CardReader } from './card-reader.js';
+import { accountVerbs, tokenOf } from './desktop-account.js';
 import { healthInsuranceCard, type CardBehaviour } from './virtual-card.js';
 
 /**
@@ -213,7 +214,7 @@ export function createDesktop(options: DesktopOptions) {
 
     confirmEmail: (link: string, reading?: CardReading, callOptions?: CallOptions) =>
       withReading<Confirmed>(reading, (cardReadingId) =>
-        api.post('/v1/registrations/confirm-email', { token: link.slice(link.indexOf('#') + 1), cardReadingId }, callOptions),
+        api.post('/v1/registrations/confirm-email', { token: tokenOf(link), cardReadingId }, callOptions),
       ),
 
     resendConfirmation: (changeTo?: Partial<AddressChange>, reading?: CardReading) =>
@@ -230,6 +231,8 @@ export function createDesktop(options: DesktopOptions) {
     async logOut(): Promise<Outcome<null>> {
       return api.delete<null>('/v1/portal-sessions/current');
     },
+
+    ...accountVerbs({ api, withReading, addressChange: (changes) => addressChange(person, changes) }),
 
     /** The API as this browser reaches it, for what has no verb. */
     api,
