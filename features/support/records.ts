@@ -12,6 +12,9 @@ export class Records {
     return (await this.rows('select * from registrations where id = $1', [id]))[0] ?? {};
   }
 
+  /** An account as it is after a registration by mobile number (D-36). */
+  forgetEmail = (registrationId: string) => this.rows('update registrations set email = null where id = $1', [registrationId]);
+  recoveries = () => this.rows('select * from recoveries order by created_at', []);
   registrationsOf = (idNumber: string) => this.rows('select * from registrations where id_number = $1', [idNumber]);
   consents = () => this.rows('select * from consents', []);
   cardsReadOnForms = () => this.rows('select id from registration_drafts where card_read_at is not null', []);

@@ -31,6 +31,8 @@ export class Stage extends World {
   /** Resolves when the reader has sent the first command to the card. */
   cardAsked: Promise<void> | undefined;
   page: { status: number; html: string } | undefined;
+  /** When the link ends that was asked for last. */
+  linkEndsAt: string | undefined;
 
   enter(running: RunningWorld) {
     this.running = running;
@@ -95,8 +97,10 @@ export class Stage extends World {
   }
 
   /** To so many seconds after the deadline, or before it. The card is read first, so that the click itself comes at that very instant. */
-  async passToDeadline(secondsAfter: number): Promise<void> {
-    const at = Date.parse(this.applied.at(-1)!.deadlineAt) + secondsAfter * 1000;
+  passToDeadline = (secondsAfter: number) => this.passToEnd(this.applied.at(-1)!.deadlineAt, secondsAfter);
+
+  async passToEnd(endsAt: string, secondsAfter: number): Promise<void> {
+    const at = Date.parse(endsAt) + secondsAfter * 1000;
     await this.door.passTo(new Date(at - 60_000).toISOString());
     this.reading = this.accepted(await this.desk.read());
     await this.door.holdAt(new Date(at).toISOString());
