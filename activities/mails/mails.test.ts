@@ -101,7 +101,7 @@ describe('confirm-deletion', () => {
   it('R-122 R-125 R-126 carries the code, says what stays usable until then and what is gone afterwards', () => {
     expect(deletion.text.split('Mf426X')).toHaveLength(3);
     expect(deletion.text).toContain('確認刪除前，各項服務仍可使用');
-    expect(deletion.text).toContain('健康存摺及健康櫃檯');
+    expect(deletion.text).toContain('健康存摺及健保櫃檯');
     expect(deletion.text).toContain('Health Passbook and Health Counter can no longer be used');
   });
 });
