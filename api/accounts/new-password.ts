@@ -1,4 +1,4 @@
-import type { Registration } from '../../database/entities/index.js';
+import type { PasswordOwner } from '../../domain/password.js';
 import type { ApiParts } from '../parts.js';
 import { judgeNewPassword, type PasswordEntries } from '../registrations/contact.js';
 import type { Warning } from '../registrations/registrations.dto.js';
@@ -10,9 +10,8 @@ const bothWorlds: Warning = 'app-password-changes';
 export async function hashNewPassword(
   parts: ApiParts,
   entries: PasswordEntries,
-  { idNumber, birthDate, mobile, localPhone }: Registration,
-  cardNumber: string | null,
+  owner: Required<PasswordOwner>,
 ): Promise<{ passwordHash: string; warnings: Warning[] }> {
-  const { password, warnings } = judgeNewPassword(entries, { idNumber, birthDate, mobile, localPhone, cardNumber }, parts);
+  const { password, warnings } = judgeNewPassword(entries, owner, parts);
   return { passwordHash: await parts.passwords.hash(password), warnings: [bothWorlds, ...warnings] };
 }

@@ -66,8 +66,9 @@ export class PasswordResetsService {
     if (!found) throw new Refusal('recovery-unknown');
     const card = await peekAtCardReading(em, cardReadingId);
     if (card && card.idNumber !== found.registration.idNumber) throw new Refusal('recovery-unknown');
-    const mobile = found.recovery.newMobile ?? found.registration.mobile;
-    return hashNewPassword(this.parts, entries, { ...found.registration, mobile }, card?.cardNumber ?? null);
+    const { idNumber, birthDate, mobile, localPhone = null } = found.registration;
+    const owner = { idNumber, birthDate, localPhone, mobile: found.recovery.newMobile ?? mobile, cardNumber: card?.cardNumber ?? null };
+    return hashNewPassword(this.parts, entries, owner);
   }
 }
 

@@ -36,9 +36,11 @@ export class ChangePasswordService {
 
   private async judge({ registrationId }: SignedInAs, entries: ChangePassword) {
     const registration = await this.parts.orm.em.fork().findOneOrFail(Registration, { id: registrationId });
-    const person = await lookUpPerson(this.parts, registration.idNumber);
-    const judged = await hashNewPassword(this.parts, entries, registration, person?.card.number ?? null);
-    if (await this.parts.passwords.verify(entries.password, registration.passwordHash ?? null)) throw new Refusal('password-unchanged');
+    const { idNumber, birthDate, mobile, localPhone = null, passwordHash = null } = registration;
+    const person = await lookUpPerson(this.parts, idNumber);
+    const owner = { idNumber, birthDate, mobile, localPhone, cardNumber: person?.card.number ?? null };
+    const judged = await hashNewPassword(this.parts, entries, owner);
+    if (await this.parts.passwords.verify(entries.password, passwordHash)) throw new Refusal('password-unchanged');
     return judged;
   }
 }

@@ -88,6 +88,15 @@ describe('a link to a new password', () => {
     expect([first.status, second.headers['idempotent-replayed'], second.json]).toEqual([200, 'true', first.json]);
   });
 
+  it('N-27 neither ID number, birth date, phone nor card number is taken as password', async () => {
+    const body = { token: tokenOf(await asked()), cardReadingId: await api.given.cardReading(mei) };
+    const rocBirthDate = String(Number(mei.birthDate.replaceAll('-', '')) - 19110000).padStart(7, '0');
+    for (const password of [mei.idNumber, rocBirthDate, mei.mobile, mei.card.number]) {
+      const answer = await post('/v1/password-resets/complete', { body: { ...body, password, passwordConfirmation: password } });
+      expect(answer.json.code).toBe('password-common');
+    }
+  });
+
   it('N-33 nothing is hashed for a link that does not exist, or for another person’s card', async () => {
     const token = tokenOf(await asked());
     const before = api.hashes();
