@@ -29,6 +29,7 @@ export async function openApiParts(
     loadBlockedPasswords(),
   ]);
   const client = openTemporalClient({ ...config.temporal, ...temporal, dataConverter: dataConverter(keys.codec) });
+  const passwords = passwordHasher(keys.passwordPepper, { threads: config.passwordThreads, waiting: defaultPolicy.passwordsWaiting });
   return {
     orm,
     databaseUrl: config.databaseUrl,
@@ -38,12 +39,13 @@ export async function openApiParts(
     temporalAnswers: () => answers(client),
     register: openInsuredRegister({ url: config.registerUrl, clock }),
     accessTokens: openAccessTokens({ issuer: config.oidcIssuer, clock }),
-    passwords: passwordHasher(keys.passwordPepper),
+    passwords,
     blockedPasswords,
     terms,
     keys,
     logger,
     async close() {
+      await passwords.close();
       await client.close();
       await orm.close();
     },

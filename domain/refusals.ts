@@ -367,6 +367,12 @@ export const refusals = {
     '請於「retryAt」所示時間之後再試。',
     'Try again after the time given as "retryAt".',
   ),
+  'log-in-busy': refusal(
+    '目前登入或設定密碼的人數過多。',
+    'Too many people are logging in or setting a password at this moment.',
+    '請於「retryAt」所示時間之後以相同的 Idempotency-Key 再試。',
+    'Try again after the time given as "retryAt", with the same Idempotency-Key.',
+  ),
   // Standing
 
   // Devices

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 
 /** The only reader of the environment: one function for each process, each with exactly what that process is told. */
@@ -43,6 +44,7 @@ const schemas = {
     PORTAL_URL: httpUrl,
     API_HOST: text.default('127.0.0.1'),
     API_PORT: port.default(3000),
+    PASSWORD_THREADS: z.coerce.number().int().min(1).max(64).optional(),
   }),
   worker: z.object({
     ...database,
@@ -101,6 +103,8 @@ export function apiConfig(environment: Environment = process.env) {
     oidcIssuer: values.OIDC_ISSUER,
     host: values.API_HOST,
     port: values.API_PORT,
+    // Half of the cores stay free for everything else.
+    passwordThreads: values.PASSWORD_THREADS ?? Math.max(1, Math.floor(availableParallelism() / 2)),
   };
 }
 

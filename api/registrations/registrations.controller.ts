@@ -43,6 +43,7 @@ export class RegistrationsController {
       ...contactRefusals,
       'already-applied',
       'already-registered',
+      'log-in-busy',
       'too-many-mails',
     ],
     repeatable: true,

@@ -283,12 +283,15 @@ export async function openTestApi(options: {
   clock: HeldClock;
   registerUrl: string;
   keys?: Keys;
+  passwords?: PasswordHasher;
 }): Promise<TestApi> {
   const { database, clock, registerUrl } = options;
   const keys = options.keys ?? testKeys();
   const [terms, blockedPasswords] = await Promise.all([loadTerms(), loadBlockedPasswords()]);
   const log: string[] = [];
-  const passwords = countedHasher(passwordHasher(keys.passwordPepper));
+  const passwords = countedHasher(
+    options.passwords ?? passwordHasher(keys.passwordPepper, { threads: 1, waiting: defaultPolicy.passwordsWaiting }),
+  );
   let tell = told;
   const parts: ApiParts = {
     orm: database.orm,
@@ -325,6 +328,7 @@ export async function openTestApi(options: {
     async close() {
       agent.destroy();
       await app.close();
+      await passwords.hasher.close();
     },
   };
 }
@@ -334,6 +338,7 @@ function countedHasher(hasher: PasswordHasher): { hasher: PasswordHasher; count:
   return {
     count: () => count,
     hasher: {
+      ...hasher,
       hash: (password) => (count++, hasher.hash(password)),
       verify: (password, hash) => (count++, hasher.verify(password, hash)),
     },

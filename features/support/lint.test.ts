@@ -21,6 +21,7 @@ const shownByTests = [
   'not-found',
   'request-in-progress',
   'service-unavailable',
+  'log-in-busy',
   'reader-service-gone',
 ];
 
