@@ -36,8 +36,8 @@ export const defaultPolicy = {
   /** Forms, readings with what the card said, and ended log ins are forgotten this long after their end. */
   leftoversSeconds: 24 * 3600,
   // Log in
-  /** So many passwords may wait for a thread that hashes them; further ones are turned away at once (F-04) … */
-  passwordsWaiting: 200,
+  /** So many passwords may wait for a thread that hashes them, a hundred log ins at once (F-04); further ones are turned away … */
+  passwordsWaiting: 100,
   /** … to come again after this span. */
   passwordsBusySeconds: 5,
   /** So many wrong passwords in a row begin a wait … */

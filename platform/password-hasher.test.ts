@@ -41,14 +41,25 @@ describe('password hasher', () => {
     expect([hasher.needsRehash(earlier), hasher.needsRehash(await hasher.hash('Plum#2071'))]).toEqual([true, false]);
   });
 
-  // F-04: what cannot be done soon is turned away at once, an unknown account like any other; nothing piles up.
-  it('turns away who finds all places taken, until one is free', async () => {
+  // What cannot be done soon is turned away at once, an unknown account like any other; nothing piles up.
+  it('F-04 turns away who finds all places taken, until one is free', async () => {
     const hasher = hasherOf({ threads: 1, waiting: 1 });
     const taken = [hasher.hash('Plum#2071'), hasher.verify('Plum#2071', null)];
     await expect(hasher.hash('Plum#2071')).rejects.toThrow(HashingBusy);
     await expect(hasher.verify('Plum#2071', null)).rejects.toThrow(HashingBusy);
     await Promise.all(taken);
     expect(await hasher.hash('Plum#2071')).toMatch(/^argon2id/);
+  });
+
+  it('F-04 leaves the event loop free while it works', async () => {
+    let [isDone, turns] = [false, 0];
+    const hashing = hasherOf()
+      .hash('Plum#2071')
+      .finally(() => (isDone = true));
+    for (; !isDone; turns++) await new Promise((resolve) => setImmediate(resolve));
+    await hashing;
+    // Work on the event loop itself would be done with its first turn.
+    expect(turns).toBeGreaterThan(1);
   });
 
   it.runIf(process.platform === 'linux')('lowers the priority of its threads and of no other', async () => {

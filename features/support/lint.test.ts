@@ -181,6 +181,7 @@ const rows = rowsOf(
 const ourFolders = [
   'activities',
   'api',
+  'bench',
   'database',
   'domain',
   'features',
