@@ -58,6 +58,14 @@ export const defaultPolicy = {
   // Certificate
 
   // Relying parties
+  /** What a person has agreed that an agency is told may be told again within this span, without being asked. */
+  agencyConsentSeconds: 90 * 24 * 3600,
+  /** The person has this long to log in and to answer. */
+  consentRequestSeconds: 30 * 60,
+  /** The agency has this long to fetch its token … */
+  agencyCodeSeconds: 60,
+  /** … and to ask with it. */
+  agencyTokenSeconds: 10 * 60,
 
   /** How often something may be tried by one subject, by rule: so many times in a span. */
   limits: {
