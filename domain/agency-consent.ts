@@ -49,5 +49,8 @@ export const covers = (consent: AgencyConsent, asked: AskedFor, now: Date) =>
   consent.purpose.en === asked.purpose.en &&
   asked.claims.every((claim) => consent.claims.includes(claim));
 
-export const withdrawConsent = (consent: AgencyConsent, now: Date): { readonly name: 'withdrawn'; readonly withdrawnAt: string } | Refused =>
+export const withdrawConsent = (
+  consent: AgencyConsent,
+  now: Date,
+): { readonly name: 'withdrawn'; readonly withdrawnAt: string } | Refused =>
   stands(consent, now) ? { name: 'withdrawn', withdrawnAt: now.toISOString() } : refused('consent-ended');

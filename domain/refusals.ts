@@ -392,7 +392,12 @@ export const refusals = {
     '請回到該機關的網頁。',
     'Go back to the website of the agency.',
   ),
-  'consent-not-found': refusal('查無此同意紀錄。', 'This consent does not exist.', '請重新整理同意紀錄。', 'Load the list of your consents again.'),
+  'consent-not-found': refusal(
+    '查無此同意紀錄。',
+    'This consent does not exist.',
+    '請重新整理同意紀錄。',
+    'Load the list of your consents again.',
+  ),
   'consent-ended': refusal(
     '此同意已撤回或已到期。',
     'This consent was withdrawn or has ended already.',

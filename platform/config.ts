@@ -41,6 +41,8 @@ const schemas = {
     // As it stands in its tokens, to the last character.
     OIDC_ISSUER: url('https?'),
     PORTAL_URL: httpUrl,
+    // The agencies that may ask about somebody; none without it.
+    RELYING_PARTIES_FILE: text.optional(),
     API_HOST: text.default('127.0.0.1'),
     API_PORT: port.default(3000),
   }),
@@ -99,6 +101,7 @@ export function apiConfig(environment: Environment = process.env) {
   return {
     ...productOf(values),
     oidcIssuer: values.OIDC_ISSUER,
+    relyingPartiesFile: values.RELYING_PARTIES_FILE,
     host: values.API_HOST,
     port: values.API_PORT,
   };

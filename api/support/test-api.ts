@@ -13,7 +13,7 @@ import type { Tell } from '../../outbox/tell.js';
 import { loadBlockedPasswords } from '../../platform/blocked-passwords.js';
 import type { Clock } from '../../platform/clock.js';
 import { openInsuredRegister } from '../../platform/insured-register.js';
-import type { Keyring, Keys } from '../../platform/keys.js';
+import { type Keyring, type Keys, signingKey } from '../../platform/keys.js';
 import { createLogger } from '../../platform/logger.js';
 import { type PasswordHasher, passwordHasher } from '../../platform/password-hasher.js';
 import { linkToken, sha256OfToken } from '../../platform/random-code.js';
@@ -131,6 +131,7 @@ export const testKeys = (): Keys => {
     sessionKey: randomBytes(32),
     fingerprintKey: randomBytes(32),
     passwordPepper: randomBytes(32),
+    openId: { signing: [signingKey('test', randomBytes(32))], subject: randomBytes(32), cookies: [randomBytes(32)] },
   };
 };
 
@@ -306,6 +307,8 @@ export async function openTestApi(options: {
     blockedPasswords,
     terms,
     keys,
+    portalUrl: 'http://127.0.0.1:3000',
+    agencies: [],
     logger: createLogger({ process: 'api', destination: { write: (line) => void log.push(line) } }),
   };
   const app: NestFastifyApplication = await createApp(parts);
