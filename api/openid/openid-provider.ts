@@ -88,7 +88,6 @@ function configuration(parts: ApiParts): Configuration {
     interactions: { policy: alwaysAsk(), url: (_context, { uid }) => `${parts.portalUrl}/v1/consent-requests/${uid}` },
     // There is no session of the provider's own that a token could end with.
     expiresWithSession: () => false,
-    issueRefreshToken: () => false,
     cookies: {
       names: cookieNames,
       long: { httpOnly: true, sameSite: 'lax', signed: true },

@@ -11,6 +11,7 @@ import { ormOptions } from '../../database/orm.js';
 import { defaultPolicy } from '../../domain/policy.js';
 import type { Tell } from '../../outbox/tell.js';
 import { loadBlockedPasswords } from '../../platform/blocked-passwords.js';
+import type { Agency } from '../../platform/agencies.js';
 import type { Clock } from '../../platform/clock.js';
 import { openInsuredRegister } from '../../platform/insured-register.js';
 import { type Keyring, type Keys, signingKey } from '../../platform/keys.js';
@@ -284,6 +285,7 @@ export async function openTestApi(options: {
   clock: HeldClock;
   registerUrl: string;
   keys?: Keys;
+  agencies?: readonly Agency[];
 }): Promise<TestApi> {
   const { database, clock, registerUrl } = options;
   const keys = options.keys ?? testKeys();
@@ -308,7 +310,7 @@ export async function openTestApi(options: {
     terms,
     keys,
     portalUrl: 'http://127.0.0.1:3000',
-    agencies: [],
+    agencies: options.agencies ?? [],
     logger: createLogger({ process: 'api', destination: { write: (line) => void log.push(line) } }),
   };
   const app: NestFastifyApplication = await createApp(parts);

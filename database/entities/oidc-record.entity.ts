@@ -12,7 +12,8 @@ const OidcRecordSchema = defineEntity({
   properties: {
     model: p.string().primary(),
     idSha256: p.string().primary(),
-    payload: p.json<Record<string, unknown>>(),
+    /** As text and not as jsonb, which cannot hold every character that an agency may send. */
+    payload: p.json<Record<string, unknown>>().columnType('json'),
     /** The consent that a code or a token rests on. */
     grantId: uuid().nullable().index('oidc_records_grant'),
     consumedAt: instant().nullable(),

@@ -22,7 +22,7 @@ Feature: What agencies cannot do
       | agency         | parameter             | value                   | error                     |
       | social-affairs | code_challenge_method | plain                   | invalid_request           |
       | social-affairs | code_challenge        | short                   | invalid_request           |
-      | social-affairs | response_type         | id_token                | unsupported_response_type |
+      | social-affairs | response_type         | none                    | unsupported_response_type |
       | social-affairs | prompt                | none                    | login_required            |
       | city-library   | scope                 | openid confirmed_at     | invalid_scope             |
 
