@@ -82,6 +82,8 @@ export const defaultPolicy = {
     // Certificate
 
     // Relying parties
+    /** Browsers that agencies send here to ask about somebody. */
+    'consent-requests-by-network': { times: 300, seconds: 60 },
   },
   passwordLength: { least: 6, most: 12 },
   /** Old-form numbers of foreign residents stop being valid at this instant (00:00 of 2031-01-01 in Taipei). */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { defaultPolicy } from '../../domain/policy.js';
 import { loadAgencies } from '../../platform/agencies.js';
 import { dataFile } from '../../platform/data-folder.js';
 import {
@@ -11,13 +12,14 @@ import {
   type TestDatabase,
 } from '../support/test-api.js';
 
+const clock = heldClock();
 let database: TestDatabase;
 let link: CuttableLink;
 let api: TestApi;
 beforeAll(async () => {
   database = await openTestDatabase(process.env.TEST_DATABASE_URL!, async (url) => (link = await openLink(url)).url);
   const agencies = await loadAgencies(dataFile('relying-parties', 'simulated.json'));
-  api = await openTestApi({ database, clock: heldClock(), registerUrl: 'http://127.0.0.1:9', agencies });
+  api = await openTestApi({ database, clock, registerUrl: 'http://127.0.0.1:9', agencies });
 });
 afterAll(async () => {
   link.mend();
@@ -112,9 +114,18 @@ describe('the OpenID provider', () => {
     expect((await api.send('GET', request)).status).toBe(303);
   });
 
+  it('counts requests by network, and says when the next one is taken', async () => {
+    const { times, seconds } = defaultPolicy.limits['consent-requests-by-network'];
+    clock.set('2026-03-02T09:00:10.000Z');
+    for (let time = 0; time < times; time += 1) expect((await api.send('GET', '/oidc/auth')).status).toBe(400);
+    const { status, json, headers } = await api.send('GET', request);
+    expect([status, json, headers['retry-after']]).toEqual([429, { error: 'temporarily_unavailable' }, String(seconds - 10)]);
+    expect((await api.send('GET', '/oidc/jwks')).status).toBe(200);
+  });
+
   it('does not start with an agency that would be told something else', async () => {
     const [agency] = api.parts.agencies;
     const agencies = [{ ...agency!, claims: ['id_number'] }];
-    await expect(openTestApi({ database, clock: heldClock(), registerUrl: 'http://127.0.0.1:9', agencies })).rejects.toThrow(/id_number/);
+    await expect(openTestApi({ database, clock, registerUrl: 'http://127.0.0.1:9', agencies })).rejects.toThrow(/id_number/);
   });
 });
