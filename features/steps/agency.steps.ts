@@ -59,12 +59,7 @@ async function elsewhere(stage: Stage) {
   return other;
 }
 
-When("the agency {string} has sent the person's browser to the portal", async function (this: Stage, agencyId: AgencyId) {
-  this.tokens = undefined;
-  await ask(this, agencyId);
-});
-
-When("the agency {string} has sent the person's browser to the portal again", async function (this: Stage, agencyId: AgencyId) {
+When(/^the agency "(.*)" has sent the person's browser to the portal(?: again)?$/, async function (this: Stage, agencyId: AgencyId) {
   this.tokens = undefined;
   await ask(this, agencyId);
 });
