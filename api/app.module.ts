@@ -5,10 +5,16 @@ import { CardReadingsController } from './card-readings/card-readings.controller
 import { CardReadingsService } from './card-readings/card-readings.service.js';
 import { Commands } from './commands.js';
 import { ConfirmPageController } from './confirm-page/confirm-page.controller.js';
+import { ConsentRequestsController } from './consent-requests/consent-requests.controller.js';
+import { ConsentRequestsService } from './consent-requests/consent-requests.service.js';
+import { ConsentScriptController } from './consent-requests/consent-script.controller.js';
+import { ConsentsController } from './consents/consents.controller.js';
+import { ConsentsService } from './consents/consents.service.js';
 import { EnvironmentController } from './environment/environment.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { OfficeRegistrationsController } from './office-registrations/office-registrations.controller.js';
 import { OfficeRegistrationsService } from './office-registrations/office-registrations.service.js';
+import { OpenId } from './openid/openid-provider.js';
 import { ApiParts } from './parts.js';
 import { PasswordsController } from './passwords/passwords.controller.js';
 import { PortalSessionsController } from './portal-sessions/portal-sessions.controller.js';
@@ -36,6 +42,9 @@ export class AppModule {
         OfficeRegistrationsController,
         PortalSessionsController,
         ConfirmPageController,
+        ConsentRequestsController,
+        ConsentScriptController,
+        ConsentsController,
         HealthController,
       ],
       providers: [
@@ -48,6 +57,9 @@ export class AppModule {
         RegistrationsService,
         OfficeRegistrationsService,
         PortalSessionsService,
+        OpenId,
+        ConsentRequestsService,
+        ConsentsService,
       ],
     };
   }

@@ -85,6 +85,10 @@ export const httpStatus: Record<RefusalCode, number> = {
   // Certificate
 
   // Relying parties
+  'consent-request-not-found': 404,
+  'consent-request-answered': 409,
+  'consent-not-found': 404,
+  'consent-ended': 409,
 
   'login-failed': 401,
   'session-missing': 401,

@@ -62,6 +62,14 @@ export const defaultPolicy = {
   // Certificate
 
   // Relying parties
+  /** What a person has agreed that an agency is told may be told again within this span, without being asked. */
+  agencyConsentSeconds: 90 * 24 * 3600,
+  /** The person has this long to log in and to answer. */
+  consentRequestSeconds: 30 * 60,
+  /** The agency has this long to fetch its token … */
+  agencyCodeSeconds: 60,
+  /** … and to ask with it. */
+  agencyTokenSeconds: 10 * 60,
 
   /** How often something may be tried by one subject, by rule: so many times in a span. */
   limits: {
@@ -78,6 +86,8 @@ export const defaultPolicy = {
     // Certificate
 
     // Relying parties
+    /** Browsers that agencies send here to ask about somebody. */
+    'consent-requests-by-network': { times: 300, seconds: 60 },
   },
   passwordLength: { least: 6, most: 12 },
   /** Old-form numbers of foreign residents stop being valid at this instant (00:00 of 2031-01-01 in Taipei). */

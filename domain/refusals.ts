@@ -385,7 +385,31 @@ export const refusals = {
 
   // Certificate
 
-  // Relying parties
+  // Relying parties
+  'consent-request-not-found': refusal(
+    '查無此同意請求，或已逾時。',
+    'This request for your consent does not exist or has expired.',
+    '請由該機關的網頁重新開始。',
+    'Start again at the website of the agency.',
+  ),
+  'consent-request-answered': refusal(
+    '此同意請求已答覆。',
+    'This request for your consent was answered already.',
+    '請回到該機關的網頁。',
+    'Go back to the website of the agency.',
+  ),
+  'consent-not-found': refusal(
+    '查無此同意紀錄。',
+    'This consent does not exist.',
+    '請重新整理同意紀錄。',
+    'Load the list of your consents again.',
+  ),
+  'consent-ended': refusal(
+    '此同意已撤回或已到期。',
+    'This consent was withdrawn or has ended already.',
+    '無須再辦理。',
+    'There is nothing left to do.',
+  ),
 
   // Log in and staff
   'login-failed': refusal(

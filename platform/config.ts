@@ -42,6 +42,8 @@ const schemas = {
     // As it stands in its tokens, to the last character.
     OIDC_ISSUER: url('https?'),
     PORTAL_URL: httpUrl,
+    // The agencies that may ask about somebody; none without it.
+    RELYING_PARTIES_FILE: text.optional(),
     API_HOST: text.default('127.0.0.1'),
     API_PORT: port.default(3000),
     PASSWORD_THREADS: z.coerce.number().int().min(1).max(64).optional(),
@@ -101,6 +103,7 @@ export function apiConfig(environment: Environment = process.env) {
   return {
     ...productOf(values),
     oidcIssuer: values.OIDC_ISSUER,
+    relyingPartiesFile: values.RELYING_PARTIES_FILE,
     host: values.API_HOST,
     port: values.API_PORT,
     // Half of the cores stay free for everything else.

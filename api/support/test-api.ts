@@ -11,9 +11,10 @@ import { ormOptions } from '../../database/orm.js';
 import { defaultPolicy } from '../../domain/policy.js';
 import type { Tell } from '../../outbox/tell.js';
 import { loadBlockedPasswords } from '../../platform/blocked-passwords.js';
+import type { Agency } from '../../platform/agencies.js';
 import type { Clock } from '../../platform/clock.js';
 import { openInsuredRegister } from '../../platform/insured-register.js';
-import type { Keyring, Keys } from '../../platform/keys.js';
+import { type Keyring, type Keys, signingKey } from '../../platform/keys.js';
 import { createLogger } from '../../platform/logger.js';
 import { type PasswordHasher, passwordHasher } from '../../platform/password-hasher.js';
 import { linkToken, sha256OfToken } from '../../platform/random-code.js';
@@ -131,6 +132,7 @@ export const testKeys = (): Keys => {
     sessionKey: randomBytes(32),
     fingerprintKey: randomBytes(32),
     passwordPepper: randomBytes(32),
+    openId: { signing: [signingKey('test', randomBytes(32))], subject: randomBytes(32), cookies: [randomBytes(32)] },
   };
 };
 
@@ -284,6 +286,7 @@ export async function openTestApi(options: {
   registerUrl: string;
   keys?: Keys;
   passwords?: PasswordHasher;
+  agencies?: readonly Agency[];
 }): Promise<TestApi> {
   const { database, clock, registerUrl } = options;
   const keys = options.keys ?? testKeys();
@@ -309,6 +312,8 @@ export async function openTestApi(options: {
     blockedPasswords,
     terms,
     keys,
+    portalUrl: 'http://127.0.0.1:3000',
+    agencies: options.agencies ?? [],
     logger: createLogger({ process: 'api', destination: { write: (line) => void log.push(line) } }),
   };
   const app: NestFastifyApplication = await createApp(parts);
