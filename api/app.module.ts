@@ -8,11 +8,18 @@ import { CardReadingsService } from './card-readings/card-readings.service.js';
 import { Commands } from './commands.js';
 import { EmailConfirmationsController } from './email-confirmations/email-confirmations.controller.js';
 import { EmailConfirmationsService } from './email-confirmations/email-confirmations.service.js';
+import { ConfirmPageController } from './confirm-page/confirm-page.controller.js';
+import { ConsentRequestsController } from './consent-requests/consent-requests.controller.js';
+import { ConsentRequestsService } from './consent-requests/consent-requests.service.js';
+import { ConsentScriptController } from './consent-requests/consent-script.controller.js';
+import { ConsentsController } from './consents/consents.controller.js';
+import { ConsentsService } from './consents/consents.service.js';
 import { EnvironmentController } from './environment/environment.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { MailedLinkPagesController } from './mailed-link-pages/mailed-link-pages.controller.js';
 import { OfficeRegistrationsController } from './office-registrations/office-registrations.controller.js';
 import { OfficeRegistrationsService } from './office-registrations/office-registrations.service.js';
+import { OpenId } from './openid/openid-provider.js';
 import { ApiParts } from './parts.js';
 import { PasswordResetsController } from './password-resets/password-resets.controller.js';
 import { PasswordResetsService } from './password-resets/password-resets.service.js';
@@ -48,6 +55,10 @@ export class AppModule {
         BasicDataController,
         EmailConfirmationsController,
         MailedLinkPagesController,
+        ConfirmPageController,
+        ConsentRequestsController,
+        ConsentScriptController,
+        ConsentsController,
         HealthController,
       ],
       providers: [
@@ -64,6 +75,9 @@ export class AppModule {
         PasswordResetsService,
         BasicDataService,
         EmailConfirmationsService,
+        OpenId,
+        ConsentRequestsService,
+        ConsentsService,
       ],
     };
   }

@@ -9,10 +9,12 @@ import { Refusal } from '../domain/refusals.js';
 import { AppModule } from './app.module.js';
 import { callOf } from './call.js';
 import { openApiDocument } from './openapi.js';
+import { mountOpenId } from './openid/mount-openid.js';
 import type { ApiParts } from './parts.js';
 import { sendProblem } from './refusal.filter.js';
 
 const bodyLimitBytes = 64 * 1024;
+const deepestJson = 32;
 
 /** The API around its parts. It holds no state: any number of them may run beside each other. */
 export async function createApp(parts: ApiParts): Promise<NestFastifyApplication> {
@@ -66,6 +68,7 @@ export async function createApp(parts: ApiParts): Promise<NestFastifyApplication
     });
   });
 
+  await mountOpenId(app, fastify, parts);
   app.useGlobalPipes(
     new StandardSchemaValidationPipe({
       exceptionFactory: (issues) => new Refusal('request-invalid', { fields: [...new Set(issues.map(fieldOf))] }),
@@ -80,10 +83,22 @@ export async function createApp(parts: ApiParts): Promise<NestFastifyApplication
 function parseJson(fastify: FastifyInstance) {
   const parse = fastify.getDefaultJsonParser('error', 'error');
   fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body: string, done) => {
+    if (isTooDeep(body)) return done(new Refusal('request-malformed'), undefined);
     parse(request, body, (error, value) => {
       done(error && isJson(body) ? new Refusal('request-invalid', { fields: ['(unknown key)'] }) : error, value);
     });
   });
+}
+
+/** No request of ours nests further; what does is made to exhaust whoever walks through it (N-21). */
+function isTooDeep(body: string): boolean {
+  let depth = 0;
+  for (const [part] of body.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
+    if (part === '[' || part === '{') depth += 1;
+    else if (part === ']' || part === '}') depth -= 1;
+    if (depth > deepestJson) return true;
+  }
+  return false;
 }
 
 function isJson(body: string): boolean {

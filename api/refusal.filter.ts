@@ -3,6 +3,7 @@ import { DriverException } from '@mikro-orm/postgresql';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 import { Refusal, refusals, type RefusalCode, type RefusalDetails } from '../domain/refusals.js';
+import { HashingBusy } from '../platform/password-hasher.js';
 import { ApiParts } from './parts.js';
 
 /** The one place where a refusal becomes an HTTP status. A new code does not compile until it stands here. */
@@ -70,6 +71,7 @@ export const httpStatus: Record<RefusalCode, number> = {
   'account-suspended': 403,
   'account-banned': 403,
   'too-many-tries': 429,
+  'log-in-busy': 503,
   // Standing
 
   // Devices
@@ -92,6 +94,10 @@ export const httpStatus: Record<RefusalCode, number> = {
   // Certificate
 
   // Relying parties
+  'consent-request-not-found': 404,
+  'consent-request-answered': 409,
+  'consent-not-found': 404,
+  'consent-ended': 409,
 
   'login-failed': 401,
   'session-missing': 401,
@@ -142,6 +148,7 @@ export class RefusalFilter implements ExceptionFilter {
 
   private refusalOf(error: unknown, request: FastifyRequest): { code: RefusalCode; details: RefusalDetails } {
     if (error instanceof Refusal) return error;
+    if (error instanceof HashingBusy) return { code: 'log-in-busy', details: { retryAt: this.comeAgainAt() } };
     const status = statusOf(error);
     const code = status && codeByStatus[status];
     if (code) return { code, details: {} };
@@ -149,6 +156,8 @@ export class RefusalFilter implements ExceptionFilter {
     this.parts.logger.failure('request-failed', error, { requestId: request.id, route: request.routeOptions?.url, outcome });
     return { code: 'service-unavailable', details: {} };
   }
+
+  private comeAgainAt = () => new Date(this.parts.clock.now().getTime() + this.parts.policy.passwordsBusySeconds * 1000).toISOString();
 }
 
 export function sendProblem(reply: FastifyReply, request: FastifyRequest, now: Date, code: RefusalCode, details: RefusalDetails = {}) {

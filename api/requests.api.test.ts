@@ -119,8 +119,10 @@ describe('a request', () => {
 
   it('N-21 with JSON 10,000 deep is refused', async () => {
     const deep = '['.repeat(10_000) + ']'.repeat(10_000);
-    expectProblem(await post('/v1/registration-drafts', { raw: deep }), 'request-invalid');
-    expectProblem(await post('/v1/registration-drafts', { raw: `{"accepted":${deep}}` }), 'request-invalid');
+    expectProblem(await post('/v1/registration-drafts', { raw: deep }), 'request-malformed');
+    expectProblem(await post('/v1/registration-drafts', { raw: `{"accepted":${deep}}` }), 'request-malformed');
+    // Brackets inside a text nest nothing.
+    expectProblem(await post('/v1/registration-drafts', { body: { ...terms(), termsVersion: '['.repeat(40) } }), 'terms-outdated');
     expectProblem(await post('/v1/registration-drafts', { raw: '['.repeat(10_000) }), 'request-malformed');
   });
 

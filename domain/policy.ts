@@ -36,6 +36,10 @@ export const defaultPolicy = {
   /** Forms, readings with what the card said, and ended log ins are forgotten this long after their end. */
   leftoversSeconds: 24 * 3600,
   // Log in
+  /** So many passwords may wait for a thread that hashes them, a hundred log ins at once (F-04); further ones are turned away … */
+  passwordsWaiting: 100,
+  /** … to come again after this span. */
+  passwordsBusySeconds: 5,
   /** So many wrong passwords in a row begin a wait … */
   passwordTriesBeforeWait: 5,
   /** … of this span, which doubles with each further wrong one … */
@@ -63,6 +67,14 @@ export const defaultPolicy = {
   // Certificate
 
   // Relying parties
+  /** What a person has agreed that an agency is told may be told again within this span, without being asked. */
+  agencyConsentSeconds: 90 * 24 * 3600,
+  /** The person has this long to log in and to answer. */
+  consentRequestSeconds: 30 * 60,
+  /** The agency has this long to fetch its token … */
+  agencyCodeSeconds: 60,
+  /** … and to ask with it. */
+  agencyTokenSeconds: 10 * 60,
 
   /** How often something may be tried by one subject, by rule: so many times in a span. */
   limits: {
@@ -79,6 +91,8 @@ export const defaultPolicy = {
     // Certificate
 
     // Relying parties
+    /** Browsers that agencies send here to ask about somebody. */
+    'consent-requests-by-network': { times: 300, seconds: 60 },
   },
   passwordLength: { least: 6, most: 12 },
   /** Old-form numbers of foreign residents stop being valid at this instant (00:00 of 2031-01-01 in Taipei). */

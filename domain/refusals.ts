@@ -367,6 +367,12 @@ export const refusals = {
     '請於「retryAt」所示時間之後再試。',
     'Try again after the time given as "retryAt".',
   ),
+  'log-in-busy': refusal(
+    '目前登入或設定密碼的人數過多。',
+    'Too many people are logging in or setting a password at this moment.',
+    '請於「retryAt」所示時間之後以相同的 Idempotency-Key 再試。',
+    'Try again after the time given as "retryAt", with the same Idempotency-Key.',
+  ),
   // Standing
 
   // Devices
@@ -428,7 +434,31 @@ export const refusals = {
 
   // Certificate
 
-  // Relying parties
+  // Relying parties
+  'consent-request-not-found': refusal(
+    '查無此同意請求，或已逾時。',
+    'This request for your consent does not exist or has expired.',
+    '請由該機關的網頁重新開始。',
+    'Start again at the website of the agency.',
+  ),
+  'consent-request-answered': refusal(
+    '此同意請求已答覆。',
+    'This request for your consent was answered already.',
+    '請回到該機關的網頁。',
+    'Go back to the website of the agency.',
+  ),
+  'consent-not-found': refusal(
+    '查無此同意紀錄。',
+    'This consent does not exist.',
+    '請重新整理同意紀錄。',
+    'Load the list of your consents again.',
+  ),
+  'consent-ended': refusal(
+    '此同意已撤回或已到期。',
+    'This consent was withdrawn or has ended already.',
+    '無須再辦理。',
+    'There is nothing left to do.',
+  ),
 
   // Log in and staff
   'login-failed': refusal(

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 
 /** The only reader of the environment: one function for each process, each with exactly what that process is told. */
@@ -41,8 +42,11 @@ const schemas = {
     // As it stands in its tokens, to the last character.
     OIDC_ISSUER: url('https?'),
     PORTAL_URL: httpUrl,
+    // The agencies that may ask about somebody; none without it.
+    RELYING_PARTIES_FILE: text.optional(),
     API_HOST: text.default('127.0.0.1'),
     API_PORT: port.default(3000),
+    PASSWORD_THREADS: z.coerce.number().int().min(1).max(64).optional(),
   }),
   worker: z.object({
     ...database,
@@ -99,8 +103,11 @@ export function apiConfig(environment: Environment = process.env) {
   return {
     ...productOf(values),
     oidcIssuer: values.OIDC_ISSUER,
+    relyingPartiesFile: values.RELYING_PARTIES_FILE,
     host: values.API_HOST,
     port: values.API_PORT,
+    // Half of the cores stay free for everything else.
+    passwordThreads: values.PASSWORD_THREADS ?? Math.max(1, Math.floor(availableParallelism() / 2)),
   };
 }
 

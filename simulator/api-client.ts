@@ -44,6 +44,24 @@ export type BasicDataEntries = { mobile: string; localPhone?: LocalPhone; email:
 export type BasicDataChanged = { message: BilingualText; confirmEmailBefore: string | null; warnings: string[] };
 export type EmailAddressConfirmed = { message: BilingualText };
 export type Session = { idNumberMasked: string; name: string; expiresAt: string; menu: string[] };
+export type ConsentRequest = {
+  agency: BilingualText;
+  purpose: BilingualText;
+  claims: { claim: string; meaning: BilingualText }[];
+  expiresAt: string;
+  signedIn: boolean;
+  agreedUntil?: string;
+};
+export type AgencyConsent = {
+  consentId: string;
+  agency: BilingualText;
+  purpose: BilingualText;
+  claims: string[];
+  givenAt: string;
+  expiresAt: string;
+  withdrawnAt?: string;
+  stands: boolean;
+};
 export type ContactEntries = {
   password: string;
   passwordConfirmation: string;
@@ -83,12 +101,15 @@ export type ApiClientOptions = {
   readonly attempts?: number;
   readonly answerSeconds?: number;
 };
+/** Where a browser has arrived; what lies on another site has no status here. */
+export type Page = { readonly url: string; readonly status: number; readonly text: string };
 export type CallOptions = { readonly idempotencyKey?: string };
 
 export type ApiClient = ReturnType<typeof createApiClient>;
 
 const firstWaitSeconds = 0.25;
 const lastWaitSeconds = 2;
+const longestWay = 10;
 
 export function createApiClient(options: ApiClientOptions) {
   const { apiUrl, language = 'zh-TW', userAgent, token, attempts = 6, answerSeconds = 20 } = options;
@@ -109,12 +130,12 @@ export function createApiClient(options: ApiClientOptions) {
     path: string,
     extra: Record<string, string>,
     body?: string,
-  ): Promise<{ status: number; text: string }> {
+  ): Promise<{ status: number; text: string; location: string | null }> {
     const signal = AbortSignal.timeout(answerSeconds * 1000);
     const answer = await fetch(apiUrl + path, { method, headers: await headers(extra), body, signal, redirect: 'manual' });
     const text = await answer.text();
     cookies.take(answer.headers.getSetCookie());
-    return { status: answer.status, text };
+    return { status: answer.status, text, location: answer.headers.get('location') };
   }
 
   /** Repeats a call with the same key until it is answered: what was asked once must happen once, however often it was sent. */
@@ -144,6 +165,17 @@ export function createApiClient(options: ApiClientOptions) {
       const signal = AbortSignal.timeout(answerSeconds * 1000);
       const answer = await fetch(url.split('#')[0] ?? url, { headers: await headers({ accept: 'text/html' }), signal });
       return { status: answer.status, html: await answer.text() };
+    },
+
+    /** Follows redirects as a browser does, with its cookies, as long as they stay on this site; what is elsewhere is not fetched. */
+    async follow(url: string): Promise<Page> {
+      for (let hops = 0; hops < longestWay; hops += 1) {
+        if (new URL(url).origin !== new URL(apiUrl).origin) return { url, status: 0, text: '' };
+        const answer = await once('GET', url.slice(apiUrl.length), { accept: 'text/html' });
+        if (!answer.location) return { url, ...answer };
+        url = new URL(answer.location, url).href;
+      }
+      throw new Error('The way does not end.');
     },
 
     /** The data of the first server-sent event of this name, or null when the stream ends or fails before it. */

@@ -60,6 +60,17 @@ async function objectionTo(
   return good.name === 'refused' ? { refusal: good.code, details: good.details } : undefined;
 }
 
+/**
+ * After a log in that was committed: a hash made at an earlier cost gives way to one at the present cost. Not before, since the longer work would tell a right
+ * password from a wrong one during a wait (D-13). If it fails, the log in stands and the next one does it.
+ */
+export async function renewHash(parts: ApiParts, { id, passwordHash }: Registration, password: string): Promise<void> {
+  if (!passwordHash || !parts.passwords.needsRehash(passwordHash)) return;
+  const renewed = await parts.passwords.hash(password);
+  // A password that was changed meanwhile stays changed.
+  await parts.orm.em.fork().nativeUpdate(Registration, { id, passwordHash }, { passwordHash: renewed });
+}
+
 /** Wrong ones are forgotten with a right one and with a reset (N-28). */
 export const forgetTries = (tx: UnitOfWork, parts: ApiParts, idNumber: string) =>
   tx.em.nativeDelete(PasswordTries, { subject: subjectHmac(parts, idNumber) });

@@ -37,6 +37,7 @@ export class RegistrationsController {
       'mobile-invalid',
       'already-applied',
       'already-registered',
+      'log-in-busy',
       'too-many-mails',
     ],
     repeatable: true,

@@ -1,3 +1,5 @@
+import { AgencyConsentSchema } from './agency-consent.entity.js';
+import { AgencyConsentWithdrawalSchema } from './agency-consent-withdrawal.entity.js';
 import { AuditEntrySchema } from './audit-entry.entity.js';
 import { CardReadingSchema } from './card-reading.entity.js';
 import { ConfirmationLinkSchema } from './confirmation-link.entity.js';
@@ -6,6 +8,7 @@ import { EffectSchema } from './effect.entity.js';
 import { IdempotencyRecordSchema } from './idempotency-record.entity.js';
 import { LimitCountSchema } from './limit-count.entity.js';
 import { NoticeSchema } from './notice.entity.js';
+import { OidcRecordSchema } from './oidc-record.entity.js';
 import { OutboxMessageSchema } from './outbox-message.entity.js';
 import { PasswordTriesSchema } from './password-tries.entity.js';
 import { RecoverySchema } from './recovery.entity.js';
@@ -14,6 +17,8 @@ import { RegistrationSchema } from './registration.entity.js';
 import { RestrictionSchema } from './restriction.entity.js';
 import { SessionSchema } from './session.entity.js';
 
+export { AgencyConsent } from './agency-consent.entity.js';
+export { AgencyConsentWithdrawal } from './agency-consent-withdrawal.entity.js';
 export { AuditEntry } from './audit-entry.entity.js';
 export { CardReading } from './card-reading.entity.js';
 export { ConfirmationLink } from './confirmation-link.entity.js';
@@ -22,6 +27,7 @@ export { Effect } from './effect.entity.js';
 export { IdempotencyRecord } from './idempotency-record.entity.js';
 export { LimitCount } from './limit-count.entity.js';
 export { Notice } from './notice.entity.js';
+export { OidcRecord } from './oidc-record.entity.js';
 export { OutboxMessage } from './outbox-message.entity.js';
 export { PasswordTries } from './password-tries.entity.js';
 export { Recovery } from './recovery.entity.js';
@@ -32,6 +38,8 @@ export { Session } from './session.entity.js';
 
 /** Every table, by name: nothing is discovered. */
 export const entities = [
+  AgencyConsentSchema,
+  AgencyConsentWithdrawalSchema,
   AuditEntrySchema,
   CardReadingSchema,
   ConfirmationLinkSchema,
@@ -40,6 +48,7 @@ export const entities = [
   IdempotencyRecordSchema,
   LimitCountSchema,
   NoticeSchema,
+  OidcRecordSchema,
   OutboxMessageSchema,
   PasswordTriesSchema,
   RecoverySchema,

@@ -20,6 +20,14 @@ export class Records {
   cardsReadOnForms = () => this.rows('select id from registration_drafts where card_read_at is not null', []);
   notices = () => this.rows('select * from notices order by created_at', []);
 
+  openIdRecords = () => this.rows('select * from oidc_records', []);
+  /** The insurer's decision, as its row stands. */
+  suspend = (idNumber: string) =>
+    this.rows(
+      "insert into restrictions (id, id_number, kind, reason, placed_at, placed_by) values (gen_random_uuid(), $1, 'suspended', 'misuse', now(), 'x')",
+      [idNumber],
+    );
+
   async audit(objectId: string): Promise<string[]> {
     return (await this.rows('select action from audit_entries where object_id = $1 order by sequence', [objectId])).map(({ action }) =>
       String(action),

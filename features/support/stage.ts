@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { setWorldConstructor, World } from '@cucumber/cucumber';
-import type { CardReading, Confirmed, Outcome, Refusal, Terms } from '../../simulator/api-client.js';
+import type { CardReading, Confirmed, Outcome, Page, Refusal, Terms } from '../../simulator/api-client.js';
+import { type Agency, type AgencyId, type AgencyOutcome, createAgency, type Told, type Tokens } from '../../simulator/devices/agency.js';
 import { createCounter } from '../../simulator/devices/counter.js';
 import { createDesktop, type Desktop, type DesktopOptions } from '../../simulator/devices/desktop.js';
 import type { Letter } from '../../simulator/mailbox.js';
@@ -33,6 +34,13 @@ export class Stage extends World {
   page: { status: number; html: string } | undefined;
   /** When the link ends that was asked for last. */
   linkEndsAt: string | undefined;
+  /** Another agency, where the person's browser has arrived between the two, and what the agency got. */
+  agency: Agency | undefined;
+  arrived: Page | undefined;
+  tokens: AgencyOutcome<Tokens> | undefined;
+  heard: AgencyOutcome<Tokens | Told> | undefined;
+  exchanges: AgencyOutcome<Tokens>[] = [];
+  subjects: string[] = [];
 
   enter(running: RunningWorld) {
     this.running = running;
@@ -54,6 +62,15 @@ export class Stage extends World {
 
   counter = (staffId: string) =>
     createCounter({ apiUrl: this.running.urls.api, language: 'en', staffToken: () => this.door.staffToken(staffId) });
+
+  agencyOf = (agencyId: AgencyId): Agency =>
+    createAgency({ agencyId, issuer: `${this.running.urls.api}/oidc`, now: async () => new Date(await this.door.now()) });
+
+  /** What must not be readable where nobody is named. */
+  personal(): string[] {
+    const { idNumber, name, card, email, mobile, birthDate, householdNumber } = this.person;
+    return [idNumber, name.zh, card.number, email, mobile, birthDate, householdNumber].filter((text) => text !== null);
+  }
 
   /** Keeps what an act came to; an application that was accepted is remembered. */
   keep<Body>(outcome: Outcome<Body>): Outcome<Body> {

@@ -2,17 +2,20 @@ import {
   createApiClient,
   refusedWith,
   type AddressChange,
+  type AgencyConsent,
   type Applied,
   type CallOptions,
   type CardCheck,
   type CardHolder,
   type CardReading,
   type Confirmed,
+  type ConsentRequest,
   type ContactEntries,
   type Draft,
   type Environment,
   type Language,
   type Outcome,
+  type Page,
   type PasswordCheck,
   type Resent,
   type Session,
@@ -233,6 +236,16 @@ export function createDesktop(options: DesktopOptions) {
     },
 
     ...accountVerbs({ api, withReading, addressChange: (changes) => addressChange(person, changes) }),
+    /** Goes where an agency sends the browser: to the page that asks, or, where that is not possible, to an error. */
+    follow: (url: string) => api.follow(url),
+    lookAtConsentRequest: (pageUrl: string) => api.get<ConsentRequest>(new URL(pageUrl).pathname),
+    /** Presses the button and is sent on, back to the agency. */
+    async answerConsentRequest(pageUrl: string, how: 'agree' | 'refuse', callOptions?: CallOptions): Promise<Outcome<Page>> {
+      const answered = await api.post<{ redirectTo: string }>(`${new URL(pageUrl).pathname}/${how}`, {}, callOptions);
+      return answered.ok ? { ok: true, body: await api.follow(answered.body.redirectTo) } : answered;
+    },
+    consents: () => api.get<{ consents: AgencyConsent[] }>('/v1/consents'),
+    withdrawConsent: (consentId: string) => api.post<AgencyConsent>(`/v1/consents/${consentId}/withdraw`, {}),
 
     /** The API as this browser reaches it, for what has no verb. */
     api,
