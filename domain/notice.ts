@@ -1,5 +1,13 @@
 /** The mails that the product sends. A kind is public: it stands in the operator's view. */
-export type NoticeKind = 'confirm-registration' | 'registration-completed' | 'address-changed' | 'password-changed';
+export type NoticeKind =
+  | 'confirm-registration'
+  | 'registration-completed'
+  | 'address-changed'
+  | 'password-changed'
+  | 'account-frozen'
+  | 'account-unfrozen'
+  | 'account-restricted'
+  | 'restriction-lifted';
 export type NoticeEnding = 'delivered' | 'too-late' | 'undeliverable';
 
 export type NoticePolicy = { mailRetrySeconds: number; mailRetryLimitSeconds: number; mailServerSeconds: number };

@@ -1,8 +1,12 @@
 import type { NoticeKind } from '../../domain/notice.js';
+import { accountFrozenMail } from './account-frozen.js';
+import { accountRestrictedMail } from './account-restricted.js';
+import { accountUnfrozenMail } from './account-unfrozen.js';
 import { addressChangedMail } from './address-changed.js';
 import { confirmRegistrationMail } from './confirm-registration.js';
 import { passwordChangedMail } from './password-changed.js';
 import { registrationCompletedMail } from './registration-completed.js';
+import { restrictionLiftedMail } from './restriction-lifted.js';
 
 export type { MailText } from './bilingual-mail.js';
 export { addressChangedMail, confirmRegistrationMail, passwordChangedMail, registrationCompletedMail };
@@ -13,4 +17,8 @@ export const mailTemplates = {
   'registration-completed': registrationCompletedMail,
   'address-changed': addressChangedMail,
   'password-changed': passwordChangedMail,
+  'account-frozen': accountFrozenMail,
+  'account-unfrozen': accountUnfrozenMail,
+  'account-restricted': accountRestrictedMail,
+  'restriction-lifted': restrictionLiftedMail,
 } as const satisfies Record<NoticeKind, unknown>;

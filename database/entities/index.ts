@@ -14,6 +14,7 @@ import { PasswordTriesSchema } from './password-tries.entity.js';
 import { RegistrationDraftSchema } from './registration-draft.entity.js';
 import { RegistrationSchema } from './registration.entity.js';
 import { RestrictionSchema } from './restriction.entity.js';
+import { ServiceOutageSchema } from './service-outage.entity.js';
 import { SessionSchema } from './session.entity.js';
 
 export { AgencyConsent } from './agency-consent.entity.js';
@@ -32,6 +33,7 @@ export { PasswordTries } from './password-tries.entity.js';
 export { RegistrationDraft } from './registration-draft.entity.js';
 export { Registration } from './registration.entity.js';
 export { Restriction } from './restriction.entity.js';
+export { ServiceOutage } from './service-outage.entity.js';
 export { Session } from './session.entity.js';
 
 /** Every table, by name: nothing is discovered. */
@@ -52,5 +54,6 @@ export const entities = [
   RegistrationDraftSchema,
   RegistrationSchema,
   RestrictionSchema,
+  ServiceOutageSchema,
   SessionSchema,
 ];
