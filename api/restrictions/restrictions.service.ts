@@ -6,7 +6,7 @@ import { tellHolder } from '../../outbox/commit-notice.js';
 import type { UnitOfWork } from '../../outbox/unit-of-work.js';
 import { canonicalIdNumber, findAccount } from '../accounts/find-account.js';
 import type { Call } from '../call.js';
-import { Commands, heldForUpdate } from '../commands.js';
+import { Commands } from '../commands.js';
 import { ApiParts } from '../parts.js';
 import { endSessions } from '../sessions/sessions.js';
 import type { StaffMember } from '../staff.guard.js';
@@ -60,7 +60,11 @@ export class RestrictionsService {
   }
 }
 
-const inForceFor = (tx: UnitOfWork, idNumber: string) => tx.em.findOne(Restriction, { idNumber, liftedAt: null }, heldForUpdate);
+/** Decisions about one person are made one after the other, also where there is neither an account nor a restriction yet that could be held. */
+async function inForceFor(tx: UnitOfWork, idNumber: string) {
+  await tx.em.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`restriction ${idNumber}`]);
+  return tx.em.findOne(Restriction, { idNumber, liftedAt: null });
+}
 
 /** Written before anything else is, so that the next one does not meet it as still in force. */
 async function lift(tx: UnitOfWork, restriction: Restriction, staffId: string, account: Registration | null) {
