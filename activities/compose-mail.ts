@@ -1,5 +1,6 @@
 import type { ConfirmationLink, Notice, Recovery, Registration } from '../database/entities/index.js';
 import type { RecoveryMailKind } from '../domain/recovery.js';
+import type { ConfirmationLink, Notice, Registration, Restriction } from '../database/entities/index.js';
 import type { Keys } from '../platform/keys.js';
 import type { Mail } from '../platform/mailer.js';
 import { linkToken, shortCode } from '../platform/random-code.js';
@@ -14,6 +15,8 @@ export type MailSubject = {
   recovery: Recovery | null;
 };
 type MailDeps = Pick<ActivityDeps, 'keys' | 'policy' | 'portalUrl'>;
+/** What a mail is about; `link` where it carries one, `restriction` where it is about one. */
+export type MailSubject = { notice: Notice; registration: Registration; link: ConfirmationLink | null; restriction: Restriction | null };
 
 /** The mail of a notice, the same each time it is composed: the link is derived again, the Message-ID from the notice (I-09). */
 export function composeMail(about: MailSubject, deps: MailDeps): Mail {
@@ -26,6 +29,10 @@ export function composeMail(about: MailSubject, deps: MailDeps): Mail {
 }
 
 function textOf({ notice, registration, link, recovery }: MailSubject, deps: MailDeps): MailText {
+function textOf(
+  { notice, registration, link, restriction }: MailSubject,
+  { keys, portalUrl }: { keys: Keys; portalUrl: string },
+): MailText {
   const { holderName } = registration;
   switch (notice.kind) {
     case 'confirm-registration': {
@@ -46,6 +53,16 @@ function textOf({ notice, registration, link, recovery }: MailSubject, deps: Mai
     case 'address-changed':
     case 'password-changed':
       return mailTemplates[notice.kind]({ holderName, changedAt: notice.createdAt.toISOString() });
+    case 'account-frozen':
+      return mailTemplates[notice.kind]({ holderName, frozenAt: notice.createdAt.toISOString() });
+    case 'account-unfrozen':
+      return mailTemplates[notice.kind]({ holderName, unfrozenAt: notice.createdAt.toISOString() });
+    case 'account-restricted': {
+      const { kind, reason, placedAt } = restriction!;
+      return mailTemplates[notice.kind]({ holderName, kind, reason, placedAt: placedAt.toISOString() });
+    }
+    case 'restriction-lifted':
+      return mailTemplates[notice.kind]({ holderName, liftedAt: notice.createdAt.toISOString() });
   }
 }
 

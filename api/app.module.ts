@@ -2,6 +2,8 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { BasicDataController } from './basic-data/basic-data.controller.js';
 import { BasicDataService } from './basic-data/basic-data.service.js';
+import { ActivityController } from './activity/activity.controller.js';
+import { ActivityService } from './activity/activity.service.js';
 import { CardReadingEvents } from './card-readings/card-reading-events.js';
 import { CardReadingsController } from './card-readings/card-readings.controller.js';
 import { CardReadingsService } from './card-readings/card-readings.service.js';
@@ -33,7 +35,13 @@ import { RegistrationDraftsController } from './registration-drafts/registration
 import { RegistrationDraftsService } from './registration-drafts/registration-drafts.service.js';
 import { RegistrationsController } from './registrations/registrations.controller.js';
 import { RegistrationsService } from './registrations/registrations.service.js';
+import { RestrictionsController } from './restrictions/restrictions.controller.js';
+import { RestrictionsService } from './restrictions/restrictions.service.js';
+import { ServiceHoursController } from './service-hours/service-hours.controller.js';
+import { ServiceHoursService } from './service-hours/service-hours.service.js';
 import { TermsController } from './terms/terms.controller.js';
+import { TheftController } from './theft/theft.controller.js';
+import { TheftService } from './theft/theft.service.js';
 
 /** The wiring of the API: every controller and service by name, around the parts of the outside. */
 @Module({})
@@ -55,6 +63,10 @@ export class AppModule {
         BasicDataController,
         EmailConfirmationsController,
         MailedLinkPagesController,
+        TheftController,
+        RestrictionsController,
+        ActivityController,
+        ServiceHoursController,
         ConfirmPageController,
         ConsentRequestsController,
         ConsentScriptController,
@@ -78,6 +90,10 @@ export class AppModule {
         OpenId,
         ConsentRequestsService,
         ConsentsService,
+        TheftService,
+        RestrictionsService,
+        ActivityService,
+        ServiceHoursService,
       ],
     };
   }

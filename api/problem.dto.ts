@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { refusals, type RefusalCode } from '../domain/refusals.js';
+import { restrictionReasons } from '../domain/restriction-reasons.js';
 
 /** A refusal as the API answers it (RFC 9457, `application/problem+json`). */
 export const problemSchema = z
@@ -12,6 +13,8 @@ export const problemSchema = z
     nextStep: z.string().describe('What the person can do next'),
     retryAt: z.iso.datetime().optional(),
     deadlineAt: z.iso.datetime().optional(),
+    opensAt: z.iso.datetime().optional().describe('When the service opens next (R-030)'),
+    reason: z.enum(Object.keys(restrictionReasons)).optional().describe('Why the insurer stopped the use; in words in `detail`'),
     fields: z.array(z.string()).readonly().optional(),
   })
   .meta({ id: 'Problem' });

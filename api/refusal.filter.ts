@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 import { Refusal, refusals, type RefusalCode, type RefusalDetails } from '../domain/refusals.js';
 import { HashingBusy } from '../platform/password-hasher.js';
+import { restrictionReasons } from '../domain/restriction-reasons.js';
 import { ApiParts } from './parts.js';
 
 /** The one place where a refusal becomes an HTTP status. A new code does not compile until it stands here. */
@@ -73,6 +74,12 @@ export const httpStatus: Record<RefusalCode, number> = {
   'too-many-tries': 429,
   'log-in-busy': 503,
   // Standing
+  'account-not-found': 404,
+  'restriction-not-found': 404,
+  'outside-service-hours': 503,
+  'service-outage': 503,
+  'outage-not-found': 404,
+  'cursor-invalid': 422,
 
   // Devices
 
@@ -120,16 +127,19 @@ export type Problem = {
 /** A problem document (RFC 9457) in the language of the caller. */
 export function problemOf(code: RefusalCode, details: RefusalDetails, language: 'zh' | 'en'): Problem {
   const { title, nextStep } = refusals[code];
+  const reason = details.reason && restrictionReasons[details.reason][language];
   return {
     type: `urn:vnhi:refusal:${code}`,
     title: title[language],
     status: httpStatus[code],
-    detail: title[language],
+    detail: reason ? `${title[language]} ${reasonLabel[language]}${reason}` : title[language],
     code,
     nextStep: nextStep[language],
     ...details,
   };
 }
+
+const reasonLabel = { zh: '事由：', en: 'Reason: ' };
 
 export const languageOf = (request: { headers: Record<string, string | string[] | undefined> }): 'zh' | 'en' =>
   new Negotiator(request as never).language(['zh-TW', 'zh', 'en'])?.startsWith('en') ? 'en' : 'zh';
@@ -169,8 +179,9 @@ export function sendProblem(reply: FastifyReply, request: FastifyRequest, now: D
 }
 
 /** How long to wait before the same request may be worth sending again; undefined where repeating it does not help. */
-function retryAfterSeconds({ retryAt, code, status }: Problem, now: Date): number | undefined {
-  if (retryAt) return Math.max(1, Math.ceil((Date.parse(retryAt) - now.getTime()) / 1000));
+function retryAfterSeconds({ retryAt, opensAt, code, status }: Problem, now: Date): number | undefined {
+  const at = retryAt ?? opensAt;
+  if (at) return Math.max(1, Math.ceil((Date.parse(at) - now.getTime()) / 1000));
   if (code === 'request-in-progress') return 1;
   return status === 503 ? 10 : undefined;
 }

@@ -9,6 +9,10 @@ export type NoticeKind =
   | 'confirm-email-address'
   | 'email-confirmed'
   | 'link-mailed-elsewhere';
+  | 'account-frozen'
+  | 'account-unfrozen'
+  | 'account-restricted'
+  | 'restriction-lifted';
 export type NoticeEnding = 'delivered' | 'too-late' | 'undeliverable';
 
 export type NoticePolicy = { mailRetrySeconds: number; mailRetryLimitSeconds: number; mailServerSeconds: number };

@@ -63,6 +63,14 @@ export const defaultPolicy = {
   // Deletion
 
   // Standing
+  /** Announced hours of each path in Taipei, in full hours of the day; from 0 to 24 is always (R-029, D-10). */
+  serviceHours: {
+    portal: { fromHour: 0, untilHour: 24 },
+    app: { fromHour: 0, untilHour: 24 },
+    certificate: { fromHour: 6, untilHour: 24 },
+  },
+  /** Entries of the audit trail on one page: at first, and at most. */
+  activityPage: { usual: 20, most: 100 },
 
   // Certificate
 

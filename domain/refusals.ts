@@ -1,3 +1,5 @@
+import type { RestrictionReason } from './restriction-reasons.js';
+
 /**
  * The closed list of refusals. A refusal is an answer, never an outage: it is not retried, it says what is wrong and what the person
  * can do next, in the two languages of the portal (R-007). `api/refusal.filter.ts` maps each code to its HTTP status.
@@ -374,6 +376,32 @@ export const refusals = {
     'Try again after the time given as "retryAt", with the same Idempotency-Key.',
   ),
   // Standing
+  'account-not-found': refusal(
+    '查無此人使用中的帳號。',
+    'Nobody with that number has an account in use.',
+    '請確認身分證號或居留證號。',
+    'Check the ID or ARC number.',
+  ),
+  'restriction-not-found': refusal(
+    '此人目前未受停用處分。',
+    'The insurer has not stopped the use for this person.',
+    '請確認身分證號或居留證號。',
+    'Check the ID or ARC number.',
+  ),
+  'outside-service-hours': refusal(
+    '目前非服務時間。',
+    'This is outside the service hours.',
+    '請於「opensAt」所示時間之後再試，或至本署各分區業務組辦理。',
+    'Try again from the time given as "opensAt" on, or apply at an office of the insurer.',
+  ),
+  'service-outage': refusal(
+    '服務因公告之停機暫停。',
+    'The service is closed by an announced outage.',
+    '請於恢復服務後再試，或至本署各分區業務組辦理。',
+    'Apply at an office of the insurer, or try again when the service is back.',
+  ),
+  'outage-not-found': refusal('查無此停機公告。', 'This outage does not exist.', '請確認停機公告。', 'Check which outages are announced.'),
+  'cursor-invalid': refusal('分頁標記無效。', 'This is no place in the list.', '請由第一頁重新開始。', 'Start again with the first page.'),
 
   // Devices
 
@@ -492,6 +520,7 @@ export type RefusalDetails = {
   readonly fields?: readonly string[];
   readonly attemptsLeft?: number;
   readonly opensAt?: string;
+  readonly reason?: RestrictionReason;
 };
 
 export const refused = (code: RefusalCode, details?: RefusalDetails): Refused => ({ name: 'refused', code, ...(details && { details }) });

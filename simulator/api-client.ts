@@ -61,6 +61,28 @@ export type AgencyConsent = {
   expiresAt: string;
   withdrawnAt?: string;
   stands: boolean;
+export type Frozen = { frozenAt: string; message: BilingualText };
+export type Unfrozen = { message: BilingualText };
+export type Restriction = { restrictionId: string; kind: 'suspended' | 'banned'; reason: string; placedAt: string };
+export type RestrictionLifted = { restrictionId: string; liftedAt: string };
+export type ActivityEntry = {
+  at: string;
+  action: string;
+  what: BilingualText;
+  about: BilingualText | null;
+  by: 'holder' | 'portal' | 'staff' | 'workflow';
+  byText: BilingualText;
+};
+export type Activity = { entries: ActivityEntry[]; nextCursor: string | null };
+export type AuditTrail = {
+  entries: (ActivityEntry & { actorId: string | null; objectType: string; objectId: string; registrationId: string })[];
+  nextCursor: string | null;
+};
+export type ServicePath = 'portal' | 'app' | 'certificate';
+export type ServiceHours = {
+  timeZone: string;
+  paths: { path: ServicePath; from: string; until: string; openNow: boolean; opensAt: string | null }[];
+  outages: { outageId: string; path: ServicePath; from: string; until: string | null; message: BilingualText }[];
 };
 export type ContactEntries = {
   password: string;
@@ -85,6 +107,8 @@ export type Refusal = {
   readonly detail?: string;
   readonly retryAt?: string;
   readonly deadlineAt?: string;
+  readonly opensAt?: string;
+  readonly reason?: string;
   readonly fields?: readonly string[];
 };
 export type Outcome<Body> = { readonly ok: true; readonly body: Body } | { readonly ok: false; readonly refusal: Refusal };
@@ -190,6 +214,8 @@ export function createApiClient(options: ApiClientOptions) {
         return null;
       }
     },
+    /** A cookie that somebody else put into the browser, or that was kept because an answer was lost. */
+    plantCookie: (cookie: string) => cookies.take([cookie]),
     forgetCookies: () => cookies.clear(),
     cookies: () => cookies.header(),
   };

@@ -1,4 +1,7 @@
 import type { NoticeKind } from '../../domain/notice.js';
+import { accountFrozenMail } from './account-frozen.js';
+import { accountRestrictedMail } from './account-restricted.js';
+import { accountUnfrozenMail } from './account-unfrozen.js';
 import { addressChangedMail } from './address-changed.js';
 import { confirmDeletionMail } from './confirm-deletion.js';
 import { confirmEmailAddressMail } from './confirm-email-address.js';
@@ -8,6 +11,7 @@ import { linkMailedElsewhereMail } from './link-mailed-elsewhere.js';
 import { passwordChangedMail } from './password-changed.js';
 import { registrationCompletedMail } from './registration-completed.js';
 import { resetPasswordMail } from './reset-password.js';
+import { restrictionLiftedMail } from './restriction-lifted.js';
 
 export type { MailText } from './bilingual-mail.js';
 
@@ -22,4 +26,8 @@ export const mailTemplates = {
   'confirm-email-address': confirmEmailAddressMail,
   'email-confirmed': emailConfirmedMail,
   'link-mailed-elsewhere': linkMailedElsewhereMail,
+  'account-frozen': accountFrozenMail,
+  'account-unfrozen': accountUnfrozenMail,
+  'account-restricted': accountRestrictedMail,
+  'restriction-lifted': restrictionLiftedMail,
 } as const satisfies Record<NoticeKind, unknown>;

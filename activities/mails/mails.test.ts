@@ -5,6 +5,12 @@ import { mailTemplates } from './index.js';
 const link = 'https://portal.example/confirm#Zm9vYmFyLWJhel8';
 const confirm = mailTemplates['confirm-registration']({ holderName: '甄健康', link, deadlineAt: '2026-11-26T06:47:43.512Z' });
 const completed = mailTemplates['registration-completed']({ holderName: '甄健康', confirmedAt: '2026-11-22T06:00:00.000Z' });
+const [holderName, at] = ['甄健康', '2026-11-22T06:00:00.000Z'];
+const frozen = mailTemplates['account-frozen']({ holderName, frozenAt: at });
+const unfrozen = mailTemplates['account-unfrozen']({ holderName, unfrozenAt: at });
+const suspended = mailTemplates['account-restricted']({ holderName, kind: 'suspended', reason: 'untrue-data', placedAt: at });
+const banned = mailTemplates['account-restricted']({ holderName, kind: 'banned', reason: 'misuse', placedAt: at });
+const lifted = mailTemplates['restriction-lifted']({ holderName, liftedAt: at });
 const changed = mailTemplates['address-changed']({ holderName: '甄健康', changedAt: '2026-11-22T06:00:00.000Z' });
 
 const at = '2026-11-22T06:00:00.000Z';
@@ -19,6 +25,7 @@ const others = {
 };
 
 describe.each(Object.entries({ confirm, completed, changed, reset, deletion, address, ...others }))('the mail %s', (_, mail) => {
+describe.each(Object.entries({ confirm, completed, changed, frozen, unfrozen, suspended, banned, lifted }))('the mail %s', (_, mail) => {
   it('R-078 is bilingual, Chinese first, as text and as HTML', () => {
     for (const body of [mail.text, mail.html]) {
       expect(body.indexOf('甄健康 您好')).toBeGreaterThanOrEqual(0);
@@ -111,6 +118,23 @@ describe('link-mailed-elsewhere', () => {
     expect(others.elsewhere.text).toContain('申請刪除註冊，並指定將信件寄至其他電子郵件信箱');
     expect(others.elsewhere.text).toContain('0800-030-598');
     expect(others.elsewhere.html).not.toContain('href');
+describe('account-frozen and account-unfrozen', () => {
+  it('D-17 R-042 says how it is unfrozen, and whom to call', () => {
+    expect(frozen.text).toContain('民國115年11月22日 14:00:00 (2026-11-22)');
+    expect(frozen.text).toContain('持健保卡及密碼於註冊網站辦理');
+    expect(frozen.text).toContain('use your card and password at the portal, or go to a counter');
+    expect(unfrozen.text).toContain('report the theft again at once');
+    for (const { text } of [frozen, unfrozen]) expect(text).toContain('0800-030-598');
+  });
+});
+
+describe('account-restricted', () => {
+  it('R-039 R-040 says what was done, why, and what can be done', () => {
+    expect(suspended.text).toContain('暫停您的帳號使用');
+    expect(suspended.text).toContain('Reason: the data given are untrue, incomplete or wrong.');
+    expect(suspended.text).toContain('with an identity document');
+    expect(banned.text).toContain('has banned your account');
+    expect(banned.text).toContain('事由：不當使用本服務。');
   });
 });
 

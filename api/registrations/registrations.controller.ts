@@ -4,6 +4,8 @@ import { type Call, TheCall } from '../call.js';
 import { cardReadingRefusals } from '../card-readings/card-reading-refusals.js';
 import { Operation } from '../operation.js';
 import { changedAddressRefusals, newPasswordRefusals } from './contact-refusals.js';
+import { DuringServiceHours } from '../service-hours/during-service-hours.guard.js';
+import { serviceHoursRefusals } from '../service-hours/outages.js';
 import {
   type Apply,
   applySchema,
@@ -23,11 +25,13 @@ export class RegistrationsController {
   constructor(@Inject(RegistrationsService) private readonly registrations: RegistrationsService) {}
 
   @Post()
+  @DuringServiceHours('portal')
   @Operation('Page 2: apply; the confirmation mail follows', {
-    rows: 'R-068 to R-079, D-03, D-12, D-14',
+    rows: 'R-030, R-068 to R-079, D-03, D-12, D-14',
     answer: appliedSchema,
     status: 201,
     refusals: [
+      ...serviceHoursRefusals,
       'draft-not-found',
       'draft-expired',
       'draft-used',

@@ -15,6 +15,7 @@ import { RecoverySchema } from './recovery.entity.js';
 import { RegistrationDraftSchema } from './registration-draft.entity.js';
 import { RegistrationSchema } from './registration.entity.js';
 import { RestrictionSchema } from './restriction.entity.js';
+import { ServiceOutageSchema } from './service-outage.entity.js';
 import { SessionSchema } from './session.entity.js';
 
 export { AgencyConsent } from './agency-consent.entity.js';
@@ -34,6 +35,7 @@ export { Recovery } from './recovery.entity.js';
 export { RegistrationDraft } from './registration-draft.entity.js';
 export { Registration } from './registration.entity.js';
 export { Restriction } from './restriction.entity.js';
+export { ServiceOutage } from './service-outage.entity.js';
 export { Session } from './session.entity.js';
 
 /** Every table, by name: nothing is discovered. */
@@ -55,5 +57,6 @@ export const entities = [
   RegistrationDraftSchema,
   RegistrationSchema,
   RestrictionSchema,
+  ServiceOutageSchema,
   SessionSchema,
 ];

@@ -27,6 +27,11 @@ export class Records {
       "insert into restrictions (id, id_number, kind, reason, placed_at, placed_by) values (gen_random_uuid(), $1, 'suspended', 'misuse', now(), 'x')",
       [idNumber],
     );
+  /** As if everybody had accepted rules that have been revised since: the rules themselves are a file of the release. */
+  makeConsentsEarlier = () => this.rows("update consents set terms_version = '2010-01-01.1', terms_sha256 = '0'", []);
+
+  auditOfAccount = (registrationId: string) =>
+    this.rows('select * from audit_entries where account_id = $1 order by sequence desc', [registrationId]);
 
   async audit(objectId: string): Promise<string[]> {
     return (await this.rows('select action from audit_entries where object_id = $1 order by sequence', [objectId])).map(({ action }) =>

@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import { setWorldConstructor, World } from '@cucumber/cucumber';
 import type { CardReading, Confirmed, Outcome, Page, Refusal, Terms } from '../../simulator/api-client.js';
 import { type Agency, type AgencyId, type AgencyOutcome, createAgency, type Told, type Tokens } from '../../simulator/devices/agency.js';
+import type { CardReading, Confirmed, Outcome, Refusal, Terms } from '../../simulator/api-client.js';
+import { createAuditor } from '../../simulator/devices/auditor.js';
 import { createCounter } from '../../simulator/devices/counter.js';
 import { createDesktop, type Desktop, type DesktopOptions } from '../../simulator/devices/desktop.js';
+import { createOperator } from '../../simulator/devices/operator.js';
 import type { Letter } from '../../simulator/mailbox.js';
 import type { Person } from '../../simulator/world/people.js';
 import { personByKey } from '../../simulator/world/people.js';
@@ -31,6 +34,9 @@ export class Stage extends World {
   desks: Desktop[] = [];
   /** Resolves when the reader has sent the first command to the card. */
   cardAsked: Promise<void> | undefined;
+  /** Where somebody stopped reading the own activity. */
+  cursor: string | undefined;
+  outageId: string | undefined;
   page: { status: number; html: string } | undefined;
   /** When the link ends that was asked for last. */
   linkEndsAt: string | undefined;
@@ -60,8 +66,14 @@ export class Stage extends World {
     return createDesktop({ person, reader, readerHost, apiUrl: urls.api, mailHttpUrl: urls.mail, language: 'en', ...changes });
   }
 
-  counter = (staffId: string) =>
-    createCounter({ apiUrl: this.running.urls.api, language: 'en', staffToken: () => this.door.staffToken(staffId) });
+  counter = (staffId: string) => createCounter(this.staffDesk(staffId));
+  operator = (staffId: string) => createOperator(this.staffDesk(staffId));
+  auditor = (staffId: string) => createAuditor(this.staffDesk(staffId));
+  private staffDesk = (staffId: string) => ({
+    apiUrl: this.running.urls.api,
+    language: 'en' as const,
+    staffToken: () => this.door.staffToken(staffId),
+  });
 
   agencyOf = (agencyId: AgencyId): Agency =>
     createAgency({ agencyId, issuer: `${this.running.urls.api}/oidc`, now: async () => new Date(await this.door.now()) });

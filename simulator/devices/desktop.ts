@@ -1,6 +1,7 @@
 import {
   createApiClient,
   refusedWith,
+  type Activity,
   type AddressChange,
   type AgencyConsent,
   type Applied,
@@ -13,13 +14,16 @@ import {
   type ContactEntries,
   type Draft,
   type Environment,
+  type Frozen,
   type Language,
   type Outcome,
   type Page,
   type PasswordCheck,
   type Resent,
+  type ServiceHours,
   type Session,
   type Terms,
+  type Unfrozen,
 } from '../api-client.js';
 import { createMailbox, type Letter } from '../mailbox.js';
 import { samplePassword, type Address, type Person } from '../world/people.js';
@@ -246,6 +250,13 @@ export function createDesktop(options: DesktopOptions) {
     },
     consents: () => api.get<{ consents: AgencyConsent[] }>('/v1/consents'),
     withdrawConsent: (consentId: string) => api.post<AgencyConsent>(`/v1/consents/${consentId}/withdraw`, {}),
+    reportTheft: (callOptions?: CallOptions) => api.post<Frozen>('/v1/account/report-theft', {}, callOptions),
+    unfreeze: (password = samplePassword, reading?: CardReading) =>
+      withReading<Unfrozen>(reading, (cardReadingId) => api.post('/v1/accounts/unfreeze', { cardReadingId, password })),
+    /** What happened to the own account; the entries are those of the address. */
+    activity: (entries: Record<string, string> = {}) =>
+      api.get<Activity>(`/v1/account/activity?${new URLSearchParams(entries).toString()}`),
+    serviceHours: () => api.get<ServiceHours>('/v1/service-hours'),
 
     /** The API as this browser reaches it, for what has no verb. */
     api,
