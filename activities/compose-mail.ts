@@ -1,6 +1,5 @@
-import type { ConfirmationLink, Notice, Recovery, Registration } from '../database/entities/index.js';
+import type { ConfirmationLink, Notice, Recovery, Registration, Restriction } from '../database/entities/index.js';
 import type { RecoveryMailKind } from '../domain/recovery.js';
-import type { ConfirmationLink, Notice, Registration, Restriction } from '../database/entities/index.js';
 import type { Keys } from '../platform/keys.js';
 import type { Mail } from '../platform/mailer.js';
 import { linkToken, shortCode } from '../platform/random-code.js';
@@ -13,10 +12,10 @@ export type MailSubject = {
   registration: Registration;
   link: ConfirmationLink | null;
   recovery: Recovery | null;
+  /** What the insurer decided, where the mail tells of it. */
+  restriction: Restriction | null;
 };
 type MailDeps = Pick<ActivityDeps, 'keys' | 'policy' | 'portalUrl'>;
-/** What a mail is about; `link` where it carries one, `restriction` where it is about one. */
-export type MailSubject = { notice: Notice; registration: Registration; link: ConfirmationLink | null; restriction: Restriction | null };
 
 /** The mail of a notice, the same each time it is composed: the link is derived again, the Message-ID from the notice (I-09). */
 export function composeMail(about: MailSubject, deps: MailDeps): Mail {
@@ -28,11 +27,7 @@ export function composeMail(about: MailSubject, deps: MailDeps): Mail {
   };
 }
 
-function textOf({ notice, registration, link, recovery }: MailSubject, deps: MailDeps): MailText {
-function textOf(
-  { notice, registration, link, restriction }: MailSubject,
-  { keys, portalUrl }: { keys: Keys; portalUrl: string },
-): MailText {
+function textOf({ notice, registration, link, recovery, restriction }: MailSubject, deps: MailDeps): MailText {
   const { holderName } = registration;
   switch (notice.kind) {
     case 'confirm-registration': {

@@ -1,5 +1,4 @@
-import { ConfirmationLink, Notice, Recovery, Registration } from '../database/entities/index.js';
-import { ConfirmationLink, Notice, Registration, Restriction } from '../database/entities/index.js';
+import { ConfirmationLink, Notice, Recovery, Registration, Restriction } from '../database/entities/index.js';
 import { mayStillBeSent, nextTryAt, type NoticePolicy } from '../domain/notice.js';
 import { isRecoveryMail } from '../domain/recovery.js';
 import type { NoticeTried } from '../workflows/notice.messages.js';
@@ -26,15 +25,15 @@ export const noticeActivities = (deps: ActivityDeps) => ({
     if (notice.state !== 'pending') return { ending: notice.state };
     const link =
       notice.linkRound === null ? null : await em.findOne(ConfirmationLink, { registrationId: registration.id, round: notice.linkRound });
-    const restriction = notice.kind === 'account-restricted' ? await em.findOneOrFail(Restriction, { id: notice.aboutId! }) : null;
-
-    const recovery = notice.aboutId === null ? null : await em.findOne(Recovery, { id: notice.aboutId });
-    const about = { notice, registration, link, recovery };
+    const [recovery, restriction] =
+      notice.aboutId === null
+        ? [null, null]
+        : await Promise.all([em.fork().findOne(Recovery, { id: notice.aboutId }), em.fork().findOne(Restriction, { id: notice.aboutId })]);
+    const about = { notice, registration, link, recovery, restriction };
 
     const handedOver = isTooLate(about, deps.clock.now(), policy)
       ? ({ name: 'too-late' } as const)
       : await withSignsOfLife(() => deps.mailer.send(composeMail(about, deps)));
-      : await withSignsOfLife(() => deps.mailer.send(composeMail({ notice, registration, link, restriction }, deps)));
 
     return once(deps, key, async (tx) => {
       const row = await tx.em.findOneOrFail(Notice, { id: noticeId });

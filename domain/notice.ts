@@ -8,7 +8,7 @@ export type NoticeKind =
   | 'confirm-deletion'
   | 'confirm-email-address'
   | 'email-confirmed'
-  | 'link-mailed-elsewhere';
+  | 'link-mailed-elsewhere'
   | 'account-frozen'
   | 'account-unfrozen'
   | 'account-restricted'

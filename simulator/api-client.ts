@@ -61,6 +61,7 @@ export type AgencyConsent = {
   expiresAt: string;
   withdrawnAt?: string;
   stands: boolean;
+};
 export type Frozen = { frozenAt: string; message: BilingualText };
 export type Unfrozen = { message: BilingualText };
 export type Restriction = { restrictionId: string; kind: 'suspended' | 'banned'; reason: string; placedAt: string };

@@ -13,7 +13,6 @@ const banned = mailTemplates['account-restricted']({ holderName, kind: 'banned',
 const lifted = mailTemplates['restriction-lifted']({ holderName, liftedAt: at });
 const changed = mailTemplates['address-changed']({ holderName: '甄健康', changedAt: '2026-11-22T06:00:00.000Z' });
 
-const at = '2026-11-22T06:00:00.000Z';
 const linked = { holderName: '甄健康', link: 'https://portal.example/page#Zm9vYmFyLWJhel8', expiresAt: at };
 const reset = mailTemplates['reset-password'](linked);
 const deletion = mailTemplates['confirm-deletion']({ ...linked, code: 'Mf426X' });
@@ -24,8 +23,9 @@ const others = {
   elsewhere: mailTemplates['link-mailed-elsewhere']({ holderName: '甄健康', about: 'deletion', mailedAt: at }),
 };
 
-describe.each(Object.entries({ confirm, completed, changed, reset, deletion, address, ...others }))('the mail %s', (_, mail) => {
-describe.each(Object.entries({ confirm, completed, changed, frozen, unfrozen, suspended, banned, lifted }))('the mail %s', (_, mail) => {
+const all = { confirm, completed, changed, reset, deletion, address, ...others, frozen, unfrozen, suspended, banned, lifted };
+
+describe.each(Object.entries(all))('the mail %s', (_, mail) => {
   it('R-078 is bilingual, Chinese first, as text and as HTML', () => {
     for (const body of [mail.text, mail.html]) {
       expect(body.indexOf('甄健康 您好')).toBeGreaterThanOrEqual(0);
@@ -118,6 +118,9 @@ describe('link-mailed-elsewhere', () => {
     expect(others.elsewhere.text).toContain('申請刪除註冊，並指定將信件寄至其他電子郵件信箱');
     expect(others.elsewhere.text).toContain('0800-030-598');
     expect(others.elsewhere.html).not.toContain('href');
+  });
+});
+
 describe('account-frozen and account-unfrozen', () => {
   it('D-17 R-042 says how it is unfrozen, and whom to call', () => {
     expect(frozen.text).toContain('民國115年11月22日 14:00:00 (2026-11-22)');
