@@ -37,7 +37,6 @@ export class RegistrationsController {
       'mobile-invalid',
       'already-applied',
       'already-registered',
-      'log-in-busy',
       'too-many-mails',
     ],
     repeatable: true,
