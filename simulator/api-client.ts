@@ -61,6 +61,7 @@ export type AgencyConsent = {
   expiresAt: string;
   withdrawnAt?: string;
   stands: boolean;
+};
 export type Frozen = { frozenAt: string; message: BilingualText };
 export type Unfrozen = { message: BilingualText };
 export type Restriction = { restrictionId: string; kind: 'suspended' | 'banned'; reason: string; placedAt: string };
@@ -70,7 +71,7 @@ export type ActivityEntry = {
   action: string;
   what: BilingualText;
   about: BilingualText | null;
-  by: 'holder' | 'portal' | 'staff' | 'workflow';
+  by: 'holder' | 'portal' | 'device' | 'staff' | 'workflow';
   byText: BilingualText;
 };
 export type Activity = { entries: ActivityEntry[]; nextCursor: string | null };

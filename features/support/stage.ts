@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { setWorldConstructor, World } from '@cucumber/cucumber';
 import type { CardReading, Confirmed, Outcome, Page, Refusal, Terms } from '../../simulator/api-client.js';
 import { type Agency, type AgencyId, type AgencyOutcome, createAgency, type Told, type Tokens } from '../../simulator/devices/agency.js';
-import type { CardReading, Confirmed, Outcome, Refusal, Terms } from '../../simulator/api-client.js';
 import { createAuditor } from '../../simulator/devices/auditor.js';
 import { createCounter } from '../../simulator/devices/counter.js';
 import { createDesktop, type Desktop, type DesktopOptions } from '../../simulator/devices/desktop.js';
