@@ -71,7 +71,7 @@ export type ActivityEntry = {
   action: string;
   what: BilingualText;
   about: BilingualText | null;
-  by: 'holder' | 'portal' | 'staff' | 'workflow';
+  by: 'holder' | 'portal' | 'device' | 'staff' | 'workflow';
   byText: BilingualText;
 };
 export type Activity = { entries: ActivityEntry[]; nextCursor: string | null };
