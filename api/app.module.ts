@@ -2,6 +2,8 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { BasicDataController } from './basic-data/basic-data.controller.js';
 import { BasicDataService } from './basic-data/basic-data.service.js';
+import { CaptchasController } from './captchas/captchas.controller.js';
+import { CaptchasService } from './captchas/captchas.service.js';
 import { CardReadingEvents } from './card-readings/card-reading-events.js';
 import { CardReadingsController } from './card-readings/card-readings.controller.js';
 import { CardReadingsService } from './card-readings/card-readings.service.js';
@@ -49,6 +51,7 @@ export class AppModule {
         PasswordsController,
         RegistrationsController,
         OfficeRegistrationsController,
+        CaptchasController,
         PortalSessionsController,
         ChangePasswordController,
         PasswordResetsController,
@@ -70,6 +73,7 @@ export class AppModule {
         RegistrationDraftsService,
         RegistrationsService,
         OfficeRegistrationsService,
+        CaptchasService,
         PortalSessionsService,
         ChangePasswordService,
         PasswordResetsService,

@@ -90,6 +90,10 @@ export const httpStatus: Record<RefusalCode, number> = {
   'password-unchanged': 422,
 
   // Deletion
+  'captcha-unknown': 404,
+  'captcha-used': 409,
+  'captcha-expired': 409,
+  'captcha-wrong': 422,
 
   // Certificate
 

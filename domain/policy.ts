@@ -61,6 +61,8 @@ export const defaultPolicy = {
   recoveryCodeTries: 5,
 
   // Deletion
+  /** A captcha's picture is good for one try within this span (D-08). */
+  captchaSeconds: 120,
 
   // Standing
 
@@ -87,6 +89,8 @@ export const defaultPolicy = {
     // Recovery
 
     // Deletion
+    /** Pictures asked for, by network of the caller. */
+    'captchas-by-network': { times: 30, seconds: 60 },
 
     // Certificate
 

@@ -431,6 +431,30 @@ export const refusals = {
   ),
 
   // Deletion
+  'captcha-unknown': refusal(
+    '查無此圖片驗證碼。',
+    'This picture does not exist.',
+    '請按「變更圖片」取得新的圖片。',
+    'Get another picture.',
+  ),
+  'captcha-used': refusal(
+    '此圖片驗證碼已使用過或已更換。',
+    'This picture was used or exchanged already.',
+    '請依新的圖片重新輸入。',
+    'Get another picture and type what it shows.',
+  ),
+  'captcha-expired': refusal(
+    '圖片驗證碼已逾時。',
+    'This picture is too old.',
+    '請按「變更圖片」取得新的圖片。',
+    'Get another picture and type what it shows.',
+  ),
+  'captcha-wrong': refusal(
+    '圖片驗證碼不正確。',
+    'That is not what the picture shows.',
+    '請依新的圖片重新輸入。',
+    'Get another picture and type what it shows.',
+  ),
 
   // Certificate
 
