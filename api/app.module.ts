@@ -16,6 +16,8 @@ import { ConsentRequestsService } from './consent-requests/consent-requests.serv
 import { ConsentScriptController } from './consent-requests/consent-script.controller.js';
 import { ConsentsController } from './consents/consents.controller.js';
 import { ConsentsService } from './consents/consents.service.js';
+import { DeletionsController } from './deletions/deletions.controller.js';
+import { DeletionsService } from './deletions/deletions.service.js';
 import { EnvironmentController } from './environment/environment.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { MailedLinkPagesController } from './mailed-link-pages/mailed-link-pages.controller.js';
@@ -52,6 +54,7 @@ export class AppModule {
         RegistrationsController,
         OfficeRegistrationsController,
         CaptchasController,
+        DeletionsController,
         PortalSessionsController,
         ChangePasswordController,
         PasswordResetsController,
@@ -74,6 +77,7 @@ export class AppModule {
         RegistrationsService,
         OfficeRegistrationsService,
         CaptchasService,
+        DeletionsService,
         PortalSessionsService,
         ChangePasswordService,
         PasswordResetsService,

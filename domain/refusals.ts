@@ -431,6 +431,12 @@ export const refusals = {
   ),
 
   // Deletion
+  'deletion-check-failed': refusal(
+    '身分證號與健保卡卡號不符，或尚未註冊。',
+    'ID number and card number do not belong to a registered person.',
+    '請檢查身分證號及健保卡正面左下角的 12 碼卡號後，以新的圖片驗證碼再試。',
+    'Check the ID number and the 12 digits at the front of the card, bottom left, and try again with another picture.',
+  ),
   'captcha-unknown': refusal(
     '查無此圖片驗證碼。',
     'This picture does not exist.',

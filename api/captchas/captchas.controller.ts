@@ -15,6 +15,7 @@ export class CaptchasController {
     rows: 'R-117, R-118, R-120, R-123, D-08',
     answer: captchaSchema,
     status: 201,
+    refusals: ['too-many-tries'],
     repeatable: true,
   })
   show(@TheCall() call: Call, @Body({ schema: showCaptchaSchema }) body: ShowCaptcha): Promise<CaptchaView> {

@@ -4,6 +4,7 @@ import { Captcha } from '../../database/entities/index.js';
 import { numbersFrom } from '../../platform/random-code.js';
 import type { Call } from '../call.js';
 import { Commands } from '../commands.js';
+import { refuseTooMany } from '../limits.js';
 import { ApiParts } from '../parts.js';
 import type { CaptchaView, ShowCaptcha } from './captchas.dto.js';
 import { captchaText } from './use-captcha.js';
@@ -18,7 +19,7 @@ export class CaptchasService {
 
   async show(call: Call, { form, replaces }: ShowCaptcha): Promise<CaptchaView> {
     const { captchaId, expiresAt } = await this.commands.run(call, {
-      prepare: async () => undefined,
+      prepare: () => refuseTooMany(this.parts, 'captchas-by-network', call.network),
       commit: async (tx) => {
         if (replaces) await tx.em.nativeUpdate(Captcha, { id: replaces, form, usedAt: null }, { usedAt: tx.now });
         const id: string = randomUUID();

@@ -38,6 +38,7 @@ export class RegistrationsController {
       'already-applied',
       'already-registered',
       'log-in-busy',
+      'account-banned',
       'too-many-mails',
     ],
     repeatable: true,
