@@ -38,7 +38,7 @@ export class DeletionsService {
         }),
     });
     const { email } = await this.parts.orm.em.fork().findOneOrFail(Registration, { id: registrationId });
-    return { emailMasked: email && maskEmailAddress(email), notice: messages.notice };
+    return { emailMasked: email ? maskEmailAddress(email) : null, notice: messages.notice };
   }
 
   /** Nobody is looked up, and no try is counted against an ID number, before a person has read the captcha. */

@@ -3,6 +3,7 @@ import { setWorldConstructor, World } from '@cucumber/cucumber';
 import type { CardReading, Confirmed, Outcome, Page, Refusal, Terms } from '../../simulator/api-client.js';
 import { type Agency, type AgencyId, type AgencyOutcome, createAgency, type Told, type Tokens } from '../../simulator/devices/agency.js';
 import { createCounter } from '../../simulator/devices/counter.js';
+import type { Captcha } from '../../simulator/devices/deletion-forms.js';
 import { createDesktop, type Desktop, type DesktopOptions } from '../../simulator/devices/desktop.js';
 import type { Letter } from '../../simulator/mailbox.js';
 import type { Person } from '../../simulator/world/people.js';
@@ -31,6 +32,9 @@ export class Stage extends World {
   desks: Desktop[] = [];
   /** Resolves when the reader has sent the first command to the card. */
   cardAsked: Promise<void> | undefined;
+  captcha: Captcha | undefined;
+  /** Those that were exchanged. */
+  captchas: Captcha[] = [];
   page: { status: number; html: string } | undefined;
   /** When the link ends that was asked for last. */
   linkEndsAt: string | undefined;
