@@ -8,7 +8,8 @@ export type NoticeKind =
   | 'confirm-deletion'
   | 'confirm-email-address'
   | 'email-confirmed'
-  | 'link-mailed-elsewhere';
+  | 'link-mailed-elsewhere'
+  | 'registration-deleted';
 export type NoticeEnding = 'delivered' | 'too-late' | 'undeliverable';
 
 export type NoticePolicy = { mailRetrySeconds: number; mailRetryLimitSeconds: number; mailServerSeconds: number };

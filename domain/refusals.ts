@@ -412,10 +412,10 @@ export const refusals = {
     'Use the link in the newest mail, or ask for another one.',
   ),
   'recovery-code-wrong': refusal(
-    '信件認證碼不正確。',
-    'The code of the mail is not right.',
-    '請依信件所示輸入，大小寫須相同。',
-    'Enter it exactly as it stands in the mail, in the same case.',
+    '身分證號或信件認證碼不正確。',
+    'The ID number or the code of the mail is not right.',
+    '請檢查身分證號，並依信件所示輸入認證碼，大小寫須相同。',
+    'Check the ID number, and enter the code exactly as it stands in the mail, in the same case.',
   ),
   'recovery-burnt': refusal(
     '信件認證碼錯誤次數過多，此連結已失效。',

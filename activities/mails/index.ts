@@ -7,6 +7,7 @@ import { emailConfirmedMail } from './email-confirmed.js';
 import { linkMailedElsewhereMail } from './link-mailed-elsewhere.js';
 import { passwordChangedMail } from './password-changed.js';
 import { registrationCompletedMail } from './registration-completed.js';
+import { registrationDeletedMail } from './registration-deleted.js';
 import { resetPasswordMail } from './reset-password.js';
 
 export type { MailText } from './bilingual-mail.js';
@@ -22,4 +23,5 @@ export const mailTemplates = {
   'confirm-email-address': confirmEmailAddressMail,
   'email-confirmed': emailConfirmedMail,
   'link-mailed-elsewhere': linkMailedElsewhereMail,
+  'registration-deleted': registrationDeletedMail,
 } as const satisfies Record<NoticeKind, unknown>;

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { captchaEntrySchema } from '../captchas/captchas.dto.js';
 import { bilingualSchema } from '../problem.dto.js';
-import { addressSchema } from '../registration-drafts/registration-drafts.dto.js';
-import { warningSchema } from '../registrations/registrations.dto.js';
+import { changeToSchema, warningSchema } from '../registrations/registrations.dto.js';
 
 const holderFields = {
   idNumber: z.string().max(40).describe('ID or ARC number'),
@@ -27,12 +26,7 @@ export type HolderChecked = z.infer<typeof holderCheckedSchema>;
 export const requestDeletionSchema = z.strictObject({
   ...holderFields,
   captcha: captchaEntrySchema.describe('Of the form `deletion`, another one than at the check (R-120)'),
-  changeTo: z
-    .strictObject({ email: z.string().max(400), address: addressSchema, mobile: z.string().max(40) })
-    .optional()
-    .describe(
-      'Left out: to the stored address. Given: to a changed one, which needs the household address and the mobile number (R-119, D-18)',
-    ),
+  changeTo: changeToSchema.optional(),
 });
 export type RequestDeletion = z.infer<typeof requestDeletionSchema>;
 
