@@ -13,6 +13,7 @@ export const problemSchema = z
     retryAt: z.iso.datetime().optional(),
     deadlineAt: z.iso.datetime().optional(),
     fields: z.array(z.string()).readonly().optional(),
+    attemptsLeft: z.int().optional().describe('How many tries are left before what was tried does not count any more'),
   })
   .meta({ id: 'Problem' });
 

@@ -17,7 +17,7 @@ export async function endRegistration(
   tx: UnitOfWork,
   parts: ApiParts,
   registration: Registration,
-  otherEmail: string | null,
+  otherEmail: string | null | undefined,
 ): Promise<void> {
   const { id, idNumber, email } = registration;
   const { name: state, deletedAt } = accepted(confirmDeletion(registrationState(registration), tx.now));
