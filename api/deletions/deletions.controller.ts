@@ -3,6 +3,8 @@ import { ApiTags } from '@nestjs/swagger';
 import { type Call, TheCall } from '../call.js';
 import { captchaRefusals } from '../captchas/captcha-refusals.js';
 import { Operation } from '../operation.js';
+import { recoveryLinkRefusals } from '../recoveries/recovery-refusals.js';
+import { changedAddressRefusals } from '../registrations/contact-refusals.js';
 import {
   type CheckHolder,
   checkHolderSchema,
@@ -27,7 +29,6 @@ const holderRefusals = [
   'account-frozen',
   'account-suspended',
   'account-banned',
-  'register-unavailable',
   'too-many-tries',
 ] as const;
 
@@ -41,7 +42,7 @@ export class DeletionsController {
   @Operation('Check card and ID number, without a card reader', {
     rows: 'R-117, R-118, R-119, R-126, D-08',
     answer: holderCheckedSchema,
-    refusals: holderRefusals,
+    refusals: [...holderRefusals, 'register-unavailable'],
     repeatable: true,
   })
   checkHolder(@TheCall() call: Call, @Body({ schema: checkHolderSchema }) body: CheckHolder): Promise<HolderChecked> {
@@ -53,7 +54,7 @@ export class DeletionsController {
     rows: 'R-119 to R-122, R-125, R-126, D-08, D-18',
     answer: deletionRequestedSchema,
     status: 201,
-    refusals: [...holderRefusals, 'register-mismatch', 'email-unknown', 'email-invalid', 'mobile-invalid', 'too-many-mails'],
+    refusals: [...holderRefusals, ...changedAddressRefusals, 'email-unknown', 'too-many-mails'],
     repeatable: true,
   })
   requestDeletion(@TheCall() call: Call, @Body({ schema: requestDeletionSchema }) body: RequestDeletion): Promise<DeletionRequested> {
@@ -69,10 +70,7 @@ export class DeletionsController {
       ...captchaRefusals,
       'id-number-invalid',
       'old-resident-number-ended',
-      'recovery-unknown',
-      'recovery-expired',
-      'recovery-used',
-      'recovery-replaced',
+      ...recoveryLinkRefusals,
       'recovery-burnt',
       'recovery-code-wrong',
       'account-frozen',

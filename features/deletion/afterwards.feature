@@ -17,6 +17,14 @@ Feature: After the deletion
     And the person checks ID number and card number
     Then it is refused as "deletion-check-failed"
 
+  @R-123
+  Scenario: A link to a new password ends with the registration
+    Given a citizen who was registered at an office and has got the deletion mail
+    And the person has got the mail with the link to a new password too
+    When the person confirms the deletion with the deletion mail
+    And the person sets a new password with the other mail
+    Then it is refused as "recovery-replaced"
+
   @R-127
   Scenario: Whoever was deleted may register again, at the portal
     Given a citizen who was registered at an office and has got the deletion mail

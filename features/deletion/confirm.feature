@@ -10,6 +10,14 @@ Feature: The deletion is confirmed with link, ID number and code
     And the registration is deleted, and its process over the mailbox ends as "used"
     And a mail says that the registration was deleted
 
+  @N-14 @R-126
+  Scenario: The page warns, and a mail scanner's look changes nothing
+    When a mail scanner opens the link of the deletion mail 2 times
+    And the person opens the link of the deletion mail
+    Then the page behind it warns of what the App can do no longer
+    When the person confirms the deletion
+    Then the message says that a new application is needed
+
   @D-08
   Scenario: One second before the end
     When it is 1 second before the end of the deletion link

@@ -4,7 +4,7 @@ Feature: The deletion is asked for, and a mail with link and code is sent
     Given a citizen who was registered at an office
 
   @R-119 @R-121 @R-122 @R-126
-  Scenario: To the stored address
+  Scenario: The deletion mail goes to the stored address
     When the person asks for the deletion
     Then the message asks to collect the deletion mail
     And the page warns of what the App can do no longer
@@ -19,21 +19,21 @@ Feature: The deletion is asked for, and a mail with link and code is sent
     Then the portal shows the menu
 
   @R-119 @D-18
-  Scenario: To a changed address
+  Scenario: The deletion mail goes to a changed address
     When the person asks for the deletion by mail to "changed@example.com"
     Then the deletion mail arrives at "changed@example.com"
     And a notice that a mail went elsewhere arrives at the stored address
     And the stored address is still that of the account
 
   @R-119 @D-18
-  Scenario: A changed address needs the household address
+  Scenario: A changed address for the deletion mail needs the household address
     When the person asks for the deletion by mail to "changed@example.com" giving another village
     Then it is refused as "register-mismatch"
     And the refusal names no field
     And no mail arrives at "changed@example.com"
 
   @D-18
-  Scenario: A changed address needs the mobile number
+  Scenario: A changed address for the deletion mail needs the mobile number
     When the person asks for the deletion by mail to "changed@example.com" without a mobile number
     Then it is refused as "request-invalid"
     And the refusal names the field "changeTo.mobile"

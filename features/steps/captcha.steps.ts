@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { Given, Then, When } from '@cucumber/cucumber';
-import { typedFrom, type Captcha, type CaptchaForm } from '../../simulator/devices/deletion-forms.js';
+import { typedFrom, type Captcha, type CaptchaForm } from '../../simulator/devices/desktop-deletion.js';
 import type { Stage } from '../support/stage.js';
 
 /** Another text of the same length, whatever the case. */

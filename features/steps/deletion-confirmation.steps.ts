@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { Then, When } from '@cucumber/cucumber';
-import { typedFrom, type Deleted } from '../../simulator/devices/deletion-forms.js';
+import { Given, Then, When } from '@cucumber/cucumber';
+import { typedFrom, type Deleted } from '../../simulator/devices/desktop-deletion.js';
 import type { Letter } from '../../simulator/mailbox.js';
 import { personByKey } from '../../simulator/world/people.js';
 import type { Stage } from '../support/stage.js';
@@ -10,6 +10,14 @@ const deletedMail = /was deleted$/;
 const codeIn = (letter: Letter) => /Code of this mail: (\w{6})/.exec(letter.text)?.[1] ?? assert.fail('no code was mailed');
 const inOtherCase = (code: string) =>
   code.replace(/[a-z]/gi, (letter) => (/[a-z]/.test(letter) ? letter.toUpperCase() : letter.toLowerCase()));
+
+When('a mail scanner opens the link of the deletion mail {int} times', async function (this: Stage, times: number) {
+  for (let time = 0; time < times; time += 1) assert.equal((await this.desk.openLink(this.mailedLink())).status, 200);
+});
+
+When('the person opens the link of the deletion mail', async function (this: Stage) {
+  this.page = await this.desk.openLink(this.mailedLink());
+});
 
 When('the person confirms the deletion', async function (this: Stage) {
   this.keep(await this.desk.confirmDeletion(this.mailedLink(), codeIn(this.letter!)));
@@ -69,6 +77,21 @@ When(/^it is (\d+) seconds? (before|after) the end of the deletion link$/, async
   await this.door.holdAt(new Date((recovery!.expires_at as Date).getTime() + offset).toISOString());
 });
 
+Given('the person has got the mail with the link to a new password too', async function (this: Stage) {
+  await this.desk.insertCard();
+  this.accepted(await this.desk.forgotPassword());
+  await this.openLetter(/password/i);
+});
+
+When('the person confirms the deletion with the deletion mail', async function (this: Stage) {
+  const [first] = this.letters;
+  this.accepted(this.keep(await this.desk.confirmDeletion(first!.link!, codeIn(first!))));
+});
+
+When('the person sets a new password with the other mail', async function (this: Stage) {
+  this.keep(await this.desk.resetPassword(this.mailedLink()));
+});
+
 When('the person logs in with wrong passwords until there is a wait', async function (this: Stage) {
   await this.desk.insertCard();
   for (let time = 0; time < 5; time += 1) this.keep(await this.desk.logIn('Plum#2071'));
@@ -122,6 +145,12 @@ Then('exactly one mail says that the registration was deleted', async function (
 
 Then(/^(\d) (?:tries are|try is) left$/, function (this: Stage, count: string) {
   assert.equal(this.refusal().attemptsLeft, Number(count));
+});
+
+Then('the page behind it warns of what the App can do no longer', function (this: Stage) {
+  assert.equal(this.page?.status, 200);
+  assert.match(this.page.html, /無法再使用其中的健康存摺及健保櫃檯功能/);
+  assert.match(this.page.html, /Health Passbook and Health Counter can no longer be used/);
 });
 
 Then('it is another one than the deleted', async function (this: Stage) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Given, Then, When } from '@cucumber/cucumber';
-import { typedFrom, type DeletionRequested } from '../../simulator/devices/deletion-forms.js';
+import { typedFrom, type DeletionRequested } from '../../simulator/devices/desktop-deletion.js';
 import type { Person } from '../../simulator/world/people.js';
 import { type Stage } from '../support/stage.js';
 

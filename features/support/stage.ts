@@ -3,7 +3,7 @@ import { setWorldConstructor, World } from '@cucumber/cucumber';
 import type { CardReading, Confirmed, Outcome, Page, Refusal, Terms } from '../../simulator/api-client.js';
 import { type Agency, type AgencyId, type AgencyOutcome, createAgency, type Told, type Tokens } from '../../simulator/devices/agency.js';
 import { createCounter } from '../../simulator/devices/counter.js';
-import type { Captcha } from '../../simulator/devices/deletion-forms.js';
+import type { Captcha } from '../../simulator/devices/desktop-deletion.js';
 import { createDesktop, type Desktop, type DesktopOptions } from '../../simulator/devices/desktop.js';
 import type { Letter } from '../../simulator/mailbox.js';
 import type { Person } from '../../simulator/world/people.js';

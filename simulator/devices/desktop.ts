@@ -25,7 +25,7 @@ import { createMailbox, type Letter } from '../mailbox.js';
 import { samplePassword, type Address, type Person } from '../world/people.js';
 import type { CardReader } from './card-reader.js';
 import { accountVerbs, tokenOf } from './desktop-account.js';
-import { createDeletionForms } from './deletion-forms.js';
+import { deletionVerbs } from './desktop-deletion.js';
 import { healthInsuranceCard, type CardBehaviour } from './virtual-card.js';
 
 /**
@@ -231,7 +231,7 @@ export function createDesktop(options: DesktopOptions) {
 
     logIn: (password = samplePassword, reading?: CardReading) =>
       withReading<Session>(reading, (cardReadingId) => api.post('/v1/portal-sessions', { cardReadingId, password })),
-    ...createDeletionForms(api, person, (changes) => addressChange(person, changes)),
+    ...deletionVerbs(api, person, (changes) => addressChange(person, changes)),
 
     currentSession: () => api.get<Session>('/v1/portal-sessions/current'),
     async logOut(): Promise<Outcome<null>> {

@@ -1,5 +1,6 @@
 import { refusedWith, type AddressChange, type ApiClient, type BilingualText, type CallOptions, type Outcome } from '../api-client.js';
 import { readCaptcha } from '../captcha.js';
+import { tokenOf } from './desktop-account.js';
 import type { Person } from '../world/people.js';
 
 export type CaptchaForm = 'deletion' | 'confirm-deletion';
@@ -22,7 +23,7 @@ const captchaIllegible = refusedWith({
 export const typedFrom = ({ captchaId, picture }: Captcha): CaptchaEntry => ({ captchaId, text: readCaptcha(picture) ?? '' });
 
 /** The pages on which a registration is deleted. They need no card reader, so any browser will do. */
-export function createDeletionForms(api: ApiClient, person: Person, addressChange: (changes: Partial<AddressChange>) => AddressChange) {
+export function deletionVerbs(api: ApiClient, person: Person, addressChange: (changes: Partial<AddressChange>) => AddressChange) {
   const lookAtCaptcha = (form: CaptchaForm, replaces?: string) =>
     api.post<Captcha>('/v1/captchas', { form, ...(replaces && { replaces }) });
 
@@ -65,7 +66,7 @@ export function createDeletionForms(api: ApiClient, person: Person, addressChang
       withCaptcha('confirm-deletion', entries.captcha, (captcha) =>
         api.post<Deleted>(
           '/v1/deletions/confirm',
-          { token: link.slice(link.indexOf('#') + 1), idNumber: entries.idNumber ?? person.idNumber, code, captcha },
+          { token: tokenOf(link), idNumber: entries.idNumber ?? person.idNumber, code, captcha },
           callOptions,
         ),
       ),
