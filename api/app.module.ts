@@ -10,7 +10,6 @@ import { CardReadingsService } from './card-readings/card-readings.service.js';
 import { Commands } from './commands.js';
 import { EmailConfirmationsController } from './email-confirmations/email-confirmations.controller.js';
 import { EmailConfirmationsService } from './email-confirmations/email-confirmations.service.js';
-import { ConfirmPageController } from './confirm-page/confirm-page.controller.js';
 import { ConsentRequestsController } from './consent-requests/consent-requests.controller.js';
 import { ConsentRequestsService } from './consent-requests/consent-requests.service.js';
 import { ConsentScriptController } from './consent-requests/consent-script.controller.js';

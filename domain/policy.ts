@@ -89,9 +89,9 @@ export const defaultPolicy = {
     // Recovery
 
     // Deletion
-    /** Pictures asked for, by network of the caller. */
     /** Checks of ID number and card number, and mails asked for, for one ID number. */
     'deletion-by-id-number': { times: 10, seconds: 3600 },
+    /** Pictures asked for, by network of the caller. */
     'captchas-by-network': { times: 30, seconds: 60 },
 
     // Certificate

@@ -48,7 +48,7 @@ describe('confirmDeletion', () => {
   });
 
   it.each([none, applied, voided, deleted])('ends nothing that is $name', (state) => {
-    expect(confirmDeletion(state, appliedAt)).toEqual(refusal('link-used'));
+    expect(confirmDeletion(state, appliedAt)).toEqual(refusal('recovery-used'));
   });
 
   it('R-127 whoever deleted a registration may register again', () => {

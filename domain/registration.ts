@@ -61,7 +61,7 @@ export function confirmEmail(state: Registration, link: { readonly round: number
 
 /** The registration ends at once; what it allowed ends with it. Whoever registers again begins anew. */
 export function confirmDeletion(state: Registration, now: Date): DeletedRegistration | Refused {
-  if (state.name !== 'active') return refused('link-used');
+  if (state.name !== 'active') return refused('recovery-used');
   return { name: 'deleted', deletedAt: now.toISOString() };
 }
 

@@ -1,14 +1,12 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
-import { CardReading, IdempotencyRecord, LimitCount, OidcRecord, RegistrationDraft, Session } from '../database/entities/index.js';
+import { Captcha, CardReading, IdempotencyRecord, LimitCount, OidcRecord, RegistrationDraft, Session } from '../database/entities/index.js';
 import type { Policy } from '../domain/policy.js';
 import type { Clock } from '../platform/clock.js';
 
-/** Deletes what is kept for a while only: answers to repeated requests (I-11), forms, readings of cards, ended log ins, requests and tokens of agencies. */
-import { Captcha, CardReading, IdempotencyRecord, LimitCount, RegistrationDraft, Session } from '../database/entities/index.js';
-import type { Policy } from '../domain/policy.js';
-import type { Clock } from '../platform/clock.js';
-
-/** Deletes what is kept for a while only: answers to repeated requests (I-11), forms, readings of cards, captchas, ended log ins. */
+/**
+ * Deletes what is kept for a while only: answers to repeated requests (I-11), forms, readings of cards, captchas, ended log ins, requests and
+ * tokens of agencies.
+ */
 export async function forget(orm: MikroORM, clock: Clock, policy: Pick<Policy, 'idempotencySeconds' | 'leftoversSeconds'>) {
   const em = orm.em.fork();
   const before = (seconds: number) => new Date(clock.now().getTime() - seconds * 1000);

@@ -18,16 +18,13 @@ describe('keys', () => {
     );
     expect(seen.size).toBe(1);
     expect((await readdir(folder)).sort()).toEqual([
+      'captcha.json',
       'codec.json',
       'fingerprint.json',
       'link.json',
       'openid-cookie.json',
       'openid-signing.json',
       'openid-subject.json',
-      'captcha.json',
-      'codec.json',
-      'fingerprint.json',
-      'link.json',
       'pepper.json',
       'session.json',
     ]);

@@ -43,8 +43,7 @@ const keyringFile = z.object({
 
 /** Opens the keys of API and worker; the first process to start makes them. */
 export async function openKeys(folder: string): Promise<Keys> {
-  const [codec, link, sessionKeys, fingerprints, peppers, openId] = await Promise.all([
-  const [codec, link, sessionKeys, captchas, fingerprints, peppers] = await Promise.all([
+  const [codec, link, sessionKeys, captchas, fingerprints, peppers, openId] = await Promise.all([
     openCodecKeys(folder),
     openKeyring(folder, 'link'),
     openKeyring(folder, 'session'),

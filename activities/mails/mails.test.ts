@@ -5,13 +5,6 @@ import { mailTemplates } from './index.js';
 const link = 'https://portal.example/confirm#Zm9vYmFyLWJhel8';
 const confirm = mailTemplates['confirm-registration']({ holderName: '甄健康', link, deadlineAt: '2026-11-26T06:47:43.512Z' });
 const completed = mailTemplates['registration-completed']({ holderName: '甄健康', confirmedAt: '2026-11-22T06:00:00.000Z' });
-const deletion = mailTemplates['confirm-deletion']({
-  holderName: '甄健康',
-  link: 'https://portal.example/confirm-deletion#Zm9vYmFyLWJhel8',
-  code: '9t2J2R',
-  expiresAt: '2026-11-26T06:47:43.512Z',
-});
-const deleted = mailTemplates['registration-deleted']({ holderName: '甄健康', deletedAt: '2026-11-22T06:00:00.000Z' });
 const changed = mailTemplates['address-changed']({ holderName: '甄健康', changedAt: '2026-11-22T06:00:00.000Z' });
 
 const at = '2026-11-22T06:00:00.000Z';
@@ -22,11 +15,11 @@ const address = mailTemplates['confirm-email-address'](linked);
 const others = {
   passwordChanged: mailTemplates['password-changed']({ holderName: '甄健康', changedAt: at }),
   addressConfirmed: mailTemplates['email-confirmed']({ holderName: '甄健康', confirmedAt: at }),
+  deleted: mailTemplates['registration-deleted']({ holderName: '甄健康', deletedAt: at }),
   elsewhere: mailTemplates['link-mailed-elsewhere']({ holderName: '甄健康', about: 'deletion', mailedAt: at }),
 };
 
 describe.each(Object.entries({ confirm, completed, changed, reset, deletion, address, ...others }))('the mail %s', (_, mail) => {
-describe.each(Object.entries({ confirm, completed, changed, deletion, deleted }))('the mail %s', (_, mail) => {
   it('R-078 is bilingual, Chinese first, as text and as HTML', () => {
     for (const body of [mail.text, mail.html]) {
       expect(body.indexOf('甄健康 您好')).toBeGreaterThanOrEqual(0);
@@ -119,27 +112,17 @@ describe('link-mailed-elsewhere', () => {
     expect(others.elsewhere.text).toContain('申請刪除註冊，並指定將信件寄至其他電子郵件信箱');
     expect(others.elsewhere.text).toContain('0800-030-598');
     expect(others.elsewhere.html).not.toContain('href');
-describe('confirm-deletion', () => {
-  it('R-122 carries link and code in both languages, with the end in both calendars', () => {
-    expect(deletion.text.split('/confirm-deletion#')).toHaveLength(3);
-    expect(deletion.text.split('9t2J2R')).toHaveLength(3);
-    expect(deletion.text).toContain('民國115年11月26日 14:47:43 (2026-11-26)');
-    expect(deletion.text).toContain('November 26, 2026 14:47:43 Taipei time (ROC 115-11-26)');
-  });
-});
-
-describe.each(Object.entries({ deletion, deleted }))('the mail of the %s', (_, mail) => {
-  it('R-126 says what of the App can no longer be used', () => {
-    expect(mail.text).toContain('健康存摺及健保櫃檯');
-    expect(mail.text).toContain('Health Passbook and Health Counter can no longer be used');
   });
 });
 
 describe('registration-deleted', () => {
-  it('R-124 R-127 says when, and that one may register again', () => {
-    expect(deleted.text).toContain('民國115年11月22日 14:00:00 (2026-11-22)');
-    expect(deleted.text).toContain('歡迎您再次申請');
-    expect(deleted.text).toContain('You are welcome to register again');
+  it('R-124 R-126 R-127 says when, what can no longer be used, and that one may register again', () => {
+    const { text } = others.deleted;
+    expect(text).toContain('民國115年11月22日 14:00:00 (2026-11-22)');
+    expect(text).toContain('健康存摺及健保櫃檯');
+    expect(text).toContain('Health Passbook and Health Counter can no longer be used');
+    expect(text).toContain('歡迎您再次申請');
+    expect(text).toContain('You are welcome to register again');
   });
 });
 

@@ -231,14 +231,13 @@ export function createDesktop(options: DesktopOptions) {
 
     logIn: (password = samplePassword, reading?: CardReading) =>
       withReading<Session>(reading, (cardReadingId) => api.post('/v1/portal-sessions', { cardReadingId, password })),
-    ...deletionVerbs(api, person, (changes) => addressChange(person, changes)),
-
     currentSession: () => api.get<Session>('/v1/portal-sessions/current'),
     async logOut(): Promise<Outcome<null>> {
       return api.delete<null>('/v1/portal-sessions/current');
     },
 
     ...accountVerbs({ api, withReading, addressChange: (changes) => addressChange(person, changes) }),
+    ...deletionVerbs(api, person, (changes) => addressChange(person, changes)),
     /** Goes where an agency sends the browser: to the page that asks, or, where that is not possible, to an error. */
     follow: (url: string) => api.follow(url),
     lookAtConsentRequest: (pageUrl: string) => api.get<ConsentRequest>(new URL(pageUrl).pathname),
