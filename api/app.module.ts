@@ -60,7 +60,6 @@ export class AppModule {
         BasicDataController,
         EmailConfirmationsController,
         MailedLinkPagesController,
-        ConfirmPageController,
         ConsentRequestsController,
         ConsentScriptController,
         ConsentsController,
