@@ -4,6 +4,8 @@ import { BasicDataController } from './basic-data/basic-data.controller.js';
 import { BasicDataService } from './basic-data/basic-data.service.js';
 import { ActivityController } from './activity/activity.controller.js';
 import { ActivityService } from './activity/activity.service.js';
+import { CaptchasController } from './captchas/captchas.controller.js';
+import { CaptchasService } from './captchas/captchas.service.js';
 import { CardReadingEvents } from './card-readings/card-reading-events.js';
 import { CardReadingsController } from './card-readings/card-readings.controller.js';
 import { CardReadingsService } from './card-readings/card-readings.service.js';
@@ -15,6 +17,8 @@ import { ConsentRequestsService } from './consent-requests/consent-requests.serv
 import { ConsentScriptController } from './consent-requests/consent-script.controller.js';
 import { ConsentsController } from './consents/consents.controller.js';
 import { ConsentsService } from './consents/consents.service.js';
+import { DeletionsController } from './deletions/deletions.controller.js';
+import { DeletionsService } from './deletions/deletions.service.js';
 import { EnvironmentController } from './environment/environment.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { MailedLinkPagesController } from './mailed-link-pages/mailed-link-pages.controller.js';
@@ -56,6 +60,8 @@ export class AppModule {
         PasswordsController,
         RegistrationsController,
         OfficeRegistrationsController,
+        CaptchasController,
+        DeletionsController,
         PortalSessionsController,
         ChangePasswordController,
         PasswordResetsController,
@@ -80,6 +86,8 @@ export class AppModule {
         RegistrationDraftsService,
         RegistrationsService,
         OfficeRegistrationsService,
+        CaptchasService,
+        DeletionsService,
         PortalSessionsService,
         ChangePasswordService,
         PasswordResetsService,

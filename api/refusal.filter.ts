@@ -97,6 +97,11 @@ export const httpStatus: Record<RefusalCode, number> = {
   'password-unchanged': 422,
 
   // Deletion
+  'deletion-check-failed': 422,
+  'captcha-unknown': 404,
+  'captcha-used': 409,
+  'captcha-expired': 409,
+  'captcha-wrong': 422,
 
   // Certificate
 

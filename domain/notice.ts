@@ -13,6 +13,7 @@ export type NoticeKind =
   | 'account-unfrozen'
   | 'account-restricted'
   | 'restriction-lifted';
+  | 'registration-deleted';
 export type NoticeEnding = 'delivered' | 'too-late' | 'undeliverable';
 
 export type NoticePolicy = { mailRetrySeconds: number; mailRetryLimitSeconds: number; mailServerSeconds: number };

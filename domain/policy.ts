@@ -61,6 +61,8 @@ export const defaultPolicy = {
   recoveryCodeTries: 5,
 
   // Deletion
+  /** A captcha's picture is good for one try within this span (D-08). */
+  captchaSeconds: 120,
 
   // Standing
   /** Announced hours of each path in Taipei, in full hours of the day; from 0 to 24 is always (R-029, D-10). */
@@ -95,6 +97,10 @@ export const defaultPolicy = {
     // Recovery
 
     // Deletion
+    /** Checks of ID number and card number, and mails asked for, for one ID number. */
+    'deletion-by-id-number': { times: 10, seconds: 3600 },
+    /** Pictures asked for, by network of the caller. */
+    'captchas-by-network': { times: 30, seconds: 60 },
 
     // Certificate
 

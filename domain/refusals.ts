@@ -440,10 +440,10 @@ export const refusals = {
     'Use the link in the newest mail, or ask for another one.',
   ),
   'recovery-code-wrong': refusal(
-    '信件認證碼不正確。',
-    'The code of the mail is not right.',
-    '請依信件所示輸入，大小寫須相同。',
-    'Enter it exactly as it stands in the mail, in the same case.',
+    '身分證號或信件認證碼不正確。',
+    'The ID number or the code of the mail is not right.',
+    '請檢查身分證號，並依信件所示輸入認證碼，大小寫須相同。',
+    'Check the ID number, and enter the code exactly as it stands in the mail, in the same case.',
   ),
   'recovery-burnt': refusal(
     '信件認證碼錯誤次數過多，此連結已失效。',
@@ -459,6 +459,36 @@ export const refusals = {
   ),
 
   // Deletion
+  'deletion-check-failed': refusal(
+    '身分證號與健保卡卡號不符，或尚未註冊。',
+    'ID number and card number do not belong to a registered person.',
+    '請檢查身分證號及健保卡正面左下角的 12 碼卡號後，以新的圖片驗證碼再試。',
+    'Check the ID number and the 12 digits at the front of the card, bottom left, and try again with another picture.',
+  ),
+  'captcha-unknown': refusal(
+    '查無此圖片驗證碼。',
+    'This picture does not exist.',
+    '請按「變更圖片」取得新的圖片。',
+    'Get another picture.',
+  ),
+  'captcha-used': refusal(
+    '此圖片驗證碼已使用過或已更換。',
+    'This picture was used or exchanged already.',
+    '請依新的圖片重新輸入。',
+    'Get another picture and type what it shows.',
+  ),
+  'captcha-expired': refusal(
+    '圖片驗證碼已逾時。',
+    'This picture is too old.',
+    '請按「變更圖片」取得新的圖片。',
+    'Get another picture and type what it shows.',
+  ),
+  'captcha-wrong': refusal(
+    '圖片驗證碼不正確。',
+    'That is not what the picture shows.',
+    '請依新的圖片重新輸入。',
+    'Get another picture and type what it shows.',
+  ),
 
   // Certificate
 

@@ -59,6 +59,12 @@ export function confirmEmail(state: Registration, link: { readonly round: number
   }
 }
 
+/** The registration ends at once; what it allowed ends with it. Whoever registers again begins anew. */
+export function confirmDeletion(state: Registration, now: Date): DeletedRegistration | Refused {
+  if (state.name !== 'active') return refused('recovery-used');
+  return { name: 'deleted', deletedAt: now.toISOString() };
+}
+
 /** A resend voids the earlier link but does not move the deadline (R-110, D-03). */
 export function resend(state: Registration, now: Date): AppliedRegistration | Refused {
   if (state.name !== 'applied' || isPastDeadline(state, now)) return refused('no-open-application');

@@ -6,6 +6,7 @@ import {
   AgencyConsent,
   AgencyConsentWithdrawal,
   AuditEntry,
+  Captcha,
   CardReading,
   ConfirmationLink,
   Consent,
@@ -56,6 +57,12 @@ describe('what is kept for a while only', () => {
     const key = { principal: 'portal', endpoint: 'POST /', key: randomUUID() };
     await database.orm.em.fork().insert(IdempotencyRecord, { ...key, requestFingerprint: '', answer: {}, createdAt: seconds(0) });
     await keptUntil(IdempotencyRecord, seconds(idempotencySeconds));
+  });
+
+  it('a captcha is kept for a day after its end', async () => {
+    const row = { id: randomUUID(), form: 'deletion', createdAt: seconds(0), expiresAt: seconds(120), usedAt: null } as const;
+    await database.orm.em.fork().insert(Captcha, row);
+    await keptUntil(Captcha, seconds(120 + leftoversSeconds));
   });
 
   it('a form is kept for a day after its end', async () => {

@@ -1,15 +1,19 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
-import { CardReading, IdempotencyRecord, LimitCount, OidcRecord, RegistrationDraft, Session } from '../database/entities/index.js';
+import { Captcha, CardReading, IdempotencyRecord, LimitCount, OidcRecord, RegistrationDraft, Session } from '../database/entities/index.js';
 import type { Policy } from '../domain/policy.js';
 import type { Clock } from '../platform/clock.js';
 
-/** Deletes what is kept for a while only: answers to repeated requests (I-11), forms, readings of cards, ended log ins, requests and tokens of agencies. */
+/**
+ * Deletes what is kept for a while only: answers to repeated requests (I-11), forms, readings of cards, captchas, ended log ins, requests and
+ * tokens of agencies.
+ */
 export async function forget(orm: MikroORM, clock: Clock, policy: Pick<Policy, 'idempotencySeconds' | 'leftoversSeconds'>) {
   const em = orm.em.fork();
   const before = (seconds: number) => new Date(clock.now().getTime() - seconds * 1000);
   await em.nativeDelete(IdempotencyRecord, { createdAt: { $lt: before(policy.idempotencySeconds) } });
   await em.nativeDelete(RegistrationDraft, { expiresAt: { $lt: before(policy.leftoversSeconds) } });
   await em.nativeDelete(CardReading, { deadlineAt: { $lt: before(policy.leftoversSeconds) } });
+  await em.nativeDelete(Captcha, { expiresAt: { $lt: before(policy.leftoversSeconds) } });
   await em.nativeDelete(Session, { expiresAt: { $lt: before(policy.leftoversSeconds) } });
   await em.nativeDelete(OidcRecord, { expiresAt: { $lt: before(policy.leftoversSeconds) } });
   await em.nativeDelete(LimitCount, { endsAt: { $lt: before(0) } });

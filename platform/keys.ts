@@ -14,6 +14,8 @@ export type Keys = {
   readonly link: Keyring;
   /** The cookies of portal sessions are derived from it. */
   readonly sessionKey: Buffer;
+  /** What captchas show is derived from it. */
+  readonly captchaKey: Buffer;
   /** Repeated requests are told apart by fingerprints made with it. */
   readonly fingerprintKey: Buffer;
   /** Added to every password before it is hashed. */
@@ -41,10 +43,11 @@ const keyringFile = z.object({
 
 /** Opens the keys of API and worker; the first process to start makes them. */
 export async function openKeys(folder: string): Promise<Keys> {
-  const [codec, link, sessionKeys, fingerprints, peppers, openId] = await Promise.all([
+  const [codec, link, sessionKeys, captchas, fingerprints, peppers, openId] = await Promise.all([
     openCodecKeys(folder),
     openKeyring(folder, 'link'),
     openKeyring(folder, 'session'),
+    openKeyring(folder, 'captcha'),
     openKeyring(folder, 'fingerprint'),
     openKeyring(folder, 'pepper'),
     openOpenIdKeys(folder),
@@ -53,6 +56,7 @@ export async function openKeys(folder: string): Promise<Keys> {
     codec,
     link,
     sessionKey: sessionKeys.current.key,
+    captchaKey: captchas.current.key,
     fingerprintKey: fingerprints.current.key,
     passwordPepper: peppers.current.key,
     openId,

@@ -111,6 +111,7 @@ export type Refusal = {
   readonly opensAt?: string;
   readonly reason?: string;
   readonly fields?: readonly string[];
+  readonly attemptsLeft?: number;
 };
 export type Outcome<Body> = { readonly ok: true; readonly body: Body } | { readonly ok: false; readonly refusal: Refusal };
 export const refusedWith = (refusal: Refusal): { ok: false; refusal: Refusal } => ({ ok: false, refusal });

@@ -12,6 +12,7 @@ import { defaultPolicy } from '../../domain/policy.js';
 import type { Tell } from '../../outbox/tell.js';
 import { loadBlockedPasswords } from '../../platform/blocked-passwords.js';
 import type { Agency } from '../../platform/agencies.js';
+import { drawCaptcha } from '../../platform/captcha-picture.js';
 import type { Clock } from '../../platform/clock.js';
 import { openInsuredRegister } from '../../platform/insured-register.js';
 import { type Keyring, type Keys, signingKey } from '../../platform/keys.js';
@@ -130,6 +131,7 @@ export const testKeys = (): Keys => {
     codec: testKeyring('test'),
     link: testKeyring('first'),
     sessionKey: randomBytes(32),
+    captchaKey: randomBytes(32),
     fingerprintKey: randomBytes(32),
     passwordPepper: randomBytes(32),
     openId: { signing: [signingKey('test', randomBytes(32))], subject: randomBytes(32), cookies: [randomBytes(32)] },
@@ -311,6 +313,7 @@ export async function openTestApi(options: {
     passwords: passwords.hasher,
     blockedPasswords,
     terms,
+    drawCaptcha,
     keys,
     portalUrl: 'http://127.0.0.1:3000',
     agencies: options.agencies ?? [],

@@ -1,6 +1,7 @@
 import { AgencyConsentSchema } from './agency-consent.entity.js';
 import { AgencyConsentWithdrawalSchema } from './agency-consent-withdrawal.entity.js';
 import { AuditEntrySchema } from './audit-entry.entity.js';
+import { CaptchaSchema } from './captcha.entity.js';
 import { CardReadingSchema } from './card-reading.entity.js';
 import { ConfirmationLinkSchema } from './confirmation-link.entity.js';
 import { ConsentSchema } from './consent.entity.js';
@@ -21,6 +22,7 @@ import { SessionSchema } from './session.entity.js';
 export { AgencyConsent } from './agency-consent.entity.js';
 export { AgencyConsentWithdrawal } from './agency-consent-withdrawal.entity.js';
 export { AuditEntry } from './audit-entry.entity.js';
+export { Captcha } from './captcha.entity.js';
 export { CardReading } from './card-reading.entity.js';
 export { ConfirmationLink } from './confirmation-link.entity.js';
 export { Consent } from './consent.entity.js';
@@ -43,6 +45,7 @@ export const entities = [
   AgencyConsentSchema,
   AgencyConsentWithdrawalSchema,
   AuditEntrySchema,
+  CaptchaSchema,
   CardReadingSchema,
   ConfirmationLinkSchema,
   ConsentSchema,

@@ -16,6 +16,12 @@ export class Records {
   forgetEmail = (registrationId: string) => this.rows('update registrations set email = null where id = $1', [registrationId]);
   recoveries = () => this.rows('select * from recoveries order by created_at', []);
   registrationsOf = (idNumber: string) => this.rows('select * from registrations where id_number = $1', [idNumber]);
+  /** Newest first. */
+  recoveriesOf = (idNumber: string) =>
+    this.rows(
+      'select r.* from recoveries r join registrations g on g.id = r.registration_id where g.id_number = $1 order by r.created_at desc',
+      [idNumber],
+    );
   consents = () => this.rows('select * from consents', []);
   cardsReadOnForms = () => this.rows('select id from registration_drafts where card_read_at is not null', []);
   notices = () => this.rows('select * from notices order by created_at', []);

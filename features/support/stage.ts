@@ -4,6 +4,7 @@ import type { CardReading, Confirmed, Outcome, Page, Refusal, Terms } from '../.
 import { type Agency, type AgencyId, type AgencyOutcome, createAgency, type Told, type Tokens } from '../../simulator/devices/agency.js';
 import { createAuditor } from '../../simulator/devices/auditor.js';
 import { createCounter } from '../../simulator/devices/counter.js';
+import type { Captcha } from '../../simulator/devices/desktop-deletion.js';
 import { createDesktop, type Desktop, type DesktopOptions } from '../../simulator/devices/desktop.js';
 import { createOperator } from '../../simulator/devices/operator.js';
 import type { Letter } from '../../simulator/mailbox.js';
@@ -36,6 +37,9 @@ export class Stage extends World {
   /** Where somebody stopped reading the own activity. */
   cursor: string | undefined;
   outageId: string | undefined;
+  captcha: Captcha | undefined;
+  /** Those that were exchanged. */
+  captchas: Captcha[] = [];
   page: { status: number; html: string } | undefined;
   /** When the link ends that was asked for last. */
   linkEndsAt: string | undefined;

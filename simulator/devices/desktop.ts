@@ -29,6 +29,7 @@ import { createMailbox, type Letter } from '../mailbox.js';
 import { samplePassword, type Address, type Person } from '../world/people.js';
 import type { CardReader } from './card-reader.js';
 import { accountVerbs, tokenOf } from './desktop-account.js';
+import { deletionVerbs } from './desktop-deletion.js';
 import { healthInsuranceCard, type CardBehaviour } from './virtual-card.js';
 
 /**
@@ -240,6 +241,7 @@ export function createDesktop(options: DesktopOptions) {
     },
 
     ...accountVerbs({ api, withReading, addressChange: (changes) => addressChange(person, changes) }),
+    ...deletionVerbs(api, person, (changes) => addressChange(person, changes)),
     /** Goes where an agency sends the browser: to the page that asks, or, where that is not possible, to an error. */
     follow: (url: string) => api.follow(url),
     lookAtConsentRequest: (pageUrl: string) => api.get<ConsentRequest>(new URL(pageUrl).pathname),
