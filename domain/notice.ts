@@ -12,7 +12,7 @@ export type NoticeKind =
   | 'account-frozen'
   | 'account-unfrozen'
   | 'account-restricted'
-  | 'restriction-lifted';
+  | 'restriction-lifted'
   | 'registration-deleted';
 export type NoticeEnding = 'delivered' | 'too-late' | 'undeliverable';
 

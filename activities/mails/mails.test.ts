@@ -139,6 +139,9 @@ describe('account-restricted', () => {
     expect(suspended.text).toContain('with an identity document');
     expect(banned.text).toContain('has banned your account');
     expect(banned.text).toContain('事由：不當使用本服務。');
+  });
+});
+
 describe('registration-deleted', () => {
   it('R-124 R-126 R-127 says when, what can no longer be used, and that one may register again', () => {
     const { text } = others.deleted;
