@@ -33,43 +33,7 @@ export const auditActions = {
   'session.closed': text('登出', 'Log out'),
   'log-in.refused': text('登入被拒', 'A log in was refused'),
   'account.password-changed': text('變更註冊密碼', 'The password was changed'),
-
   'account.email-changed': text('變更電子郵件信箱', 'The e-mail address was changed'),
-  'account.basic-data-changed': text('變更基本資料', 'The basic data were changed'),
-
-  // Steps over the mailbox
-  'recovery.opened': text('寄發信件連結', 'A mail with a link was asked for'),
-  'recovery.used': text('使用信件連結', 'The link of a mail was used'),
-  'recovery.lapsed': text('信件連結逾期', 'The link of a mail ended unused'),
-  'recovery.replaced': text('信件連結由較新的信件取代', 'A newer mail took the place of a link'),
-  'recovery.burnt': text('信件認證碼錯誤次數過多，連結失效', 'A link ended after too many wrong codes'),
-  'registration.deleted': text('刪除註冊', 'The registration was deleted'),
-
-  // Devices and the mobile number
-  'device-code.made': text('產生裝置認證碼', 'A device verification code was made'),
-  'device-code.used': text('使用裝置認證碼', 'A device verification code was used'),
-  'device-code.burnt': text('裝置認證碼錯誤次數過多而失效', 'A device verification code ended after too many wrong tries'),
-  'device-code.replaced': text('裝置認證碼由較新者取代', 'A newer device verification code took the place of an earlier one'),
-  'device.verified': text('行動裝置完成認證', 'A device was verified'),
-  'device.enabled': text('啟用行動裝置', 'A device was enabled'),
-  'device.disabled': text('停用行動裝置', 'A device was disabled'),
-  'carrier-check.requested': text('申請手機門號認證', 'A check of the mobile number was asked for'),
-  'carrier-check.settled': text('手機門號認證結束', 'The check of the mobile number ended'),
-  'carrier-check.given-up': text('改用裝置碼認證', 'The check of the mobile number was given up'),
-  'carrier-check.used': text('以手機門號認證設定密碼', 'A password was set after the check of the mobile number'),
-  'registration.registered-by-mobile-number': text('以手機門號完成註冊', 'The account was registered by mobile number'),
-
-  // Certificate
-  'certificate-applicant.admitted': text('以自然人憑證登入（尚未註冊）', 'Log in with the certificate, not registered yet'),
-  'certificate-applicant.left': text('登出（尚未註冊）', 'Log out, not registered yet'),
-  'certificate-log-in.refused': text('以自然人憑證登入被拒', 'A log in with the certificate was refused'),
-  'registration.registered-with-certificate': text('以自然人憑證完成註冊', 'The account was registered with the certificate'),
-  'account.applied-again-with-certificate': text('以自然人憑證再次申請帳號', 'The account was applied for again with the certificate'),
-
-  // Other agencies
-  'agency-consent.given': text('同意其他機關查詢', 'Consent was given to another agency'),
-  'agency-consent.refused': text('拒絕其他機關查詢', 'Another agency was refused'),
-  'agency-consent.withdrawn': text('撤回對其他機關的同意', 'Consent to another agency was withdrawn'),
   'account.basic-data-changed': text('更新基本資料', 'The basic information was updated'),
 
   // The certificate path

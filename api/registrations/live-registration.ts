@@ -30,5 +30,5 @@ export async function replaceEarlier<T>(tx: UnitOfWork, idNumber: string, rule: 
 /** A ban belongs to the person: it outlives the registration, and nobody gets round it by registering again. */
 async function refuseBanned(tx: UnitOfWork, idNumber: string) {
   const ban = await tx.em.findOne(Restriction, { idNumber, kind: 'banned', liftedAt: null });
-  accepted(standing({ frozen: false, restriction: ban?.kind ?? null }));
+  accepted(standing({ frozen: false, restriction: ban }));
 }
