@@ -1,6 +1,8 @@
+import { createAuditor } from './devices/auditor.js';
 import { createCardReader, type CardReader } from './devices/card-reader.js';
 import { createCounter } from './devices/counter.js';
 import { createDesktop, type Desktop, type DesktopOptions } from './devices/desktop.js';
+import { createOperator } from './devices/operator.js';
 import { createDoor } from './door.js';
 import { listen } from './http-server.js';
 import { createIdentityProvider, type StaffId } from './identity-provider.js';
@@ -73,6 +75,8 @@ export async function createSimulator(options: SimulatorOptions) {
       desktop,
       /** Counter staff with a token of the identity provider. */
       counter: (staffId: StaffId = 'counter-taipei') => createCounter({ apiUrl, staffToken: () => identityProvider.staffToken(staffId) }),
+      operator: (staffId: StaffId = 'operator-night') => createOperator({ apiUrl, staffToken: () => identityProvider.staffToken(staffId) }),
+      auditor: (staffId: StaffId = 'auditor-year') => createAuditor({ apiUrl, staffToken: () => identityProvider.staffToken(staffId) }),
       mailbox: (address: string) => createMailbox({ mailHttpUrl: mail.httpUrl, address }),
       stop,
     };
