@@ -9,6 +9,11 @@ import { CaptchasService } from './captchas/captchas.service.js';
 import { CardReadingEvents } from './card-readings/card-reading-events.js';
 import { CardReadingsController } from './card-readings/card-readings.controller.js';
 import { CardReadingsService } from './card-readings/card-readings.service.js';
+import { CertificateReadingsController } from './certificate-readings/certificate-readings.controller.js';
+import { CertificateRegistrationsController } from './certificate-registrations/certificate-registrations.controller.js';
+import { CertificateRegistrationsService } from './certificate-registrations/certificate-registrations.service.js';
+import { CertificateSessionsController } from './certificate-sessions/certificate-sessions.controller.js';
+import { CertificateSessionsService } from './certificate-sessions/certificate-sessions.service.js';
 import { Commands } from './commands.js';
 import { EmailConfirmationsController } from './email-confirmations/email-confirmations.controller.js';
 import { EmailConfirmationsService } from './email-confirmations/email-confirmations.service.js';
@@ -72,6 +77,9 @@ export class AppModule {
         RestrictionsController,
         ActivityController,
         ServiceHoursController,
+        CertificateReadingsController,
+        CertificateSessionsController,
+        CertificateRegistrationsController,
         ConsentRequestsController,
         ConsentScriptController,
         ConsentsController,
@@ -100,6 +108,8 @@ export class AppModule {
         RestrictionsService,
         ActivityService,
         ServiceHoursService,
+        CertificateSessionsService,
+        CertificateRegistrationsService,
       ],
     };
   }

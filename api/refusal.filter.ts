@@ -104,6 +104,15 @@ export const httpStatus: Record<RefusalCode, number> = {
   'captcha-wrong': 422,
 
   // Certificate
+  'certificate-pin-wrong': 422,
+  'certificate-pin-blocked': 409,
+  'wrong-certificate-card': 409,
+  'certificate-unreadable': 422,
+  'certificate-invalid': 422,
+  'certificate-expired': 409,
+  'certificate-revoked': 409,
+  'certificate-check-unavailable': 503,
+  'certificate-mismatch': 422,
 
   // Relying parties
   'consent-request-not-found': 404,

@@ -75,6 +75,8 @@ export const defaultPolicy = {
   activityPage: { usual: 20, most: 100 },
 
   // Certificate
+  /** The list of revoked certificates is fetched again after this span. */
+  revocationListSeconds: 3600,
 
   // Relying parties
   /** What a person has agreed that an agency is told may be told again within this span, without being asked. */
@@ -103,6 +105,8 @@ export const defaultPolicy = {
     'captchas-by-network': { times: 30, seconds: 60 },
 
     // Certificate
+    /** Signatures asked of a certificate, by network: each wrong PIN costs its holder a try. */
+    'certificate-reading-by-network': { times: 10, seconds: 60 },
 
     // Relying parties
     /** Browsers that agencies send here to ask about somebody. */

@@ -42,6 +42,9 @@ export function registerAtOffice(state: Registration, now: Date): ActiveRegistra
   return { name: 'active', confirmedAt: now.toISOString() };
 }
 
+/** The certificate and its PIN have proved the person, as a document does at an office: nothing is waited for. */
+export const registerWithCertificate = registerAtOffice;
+
 /** The click is judged, not the moment of the work that follows it (D-02). At the deadline itself it still counts. */
 export function confirmEmail(state: Registration, link: { readonly round: number }, clickedAt: Date): ActiveRegistration | Refused {
   switch (state.name) {

@@ -1,5 +1,14 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
-import { Captcha, CardReading, IdempotencyRecord, LimitCount, OidcRecord, RegistrationDraft, Session } from '../database/entities/index.js';
+import {
+  Captcha,
+  CardReading,
+  CertificateApplicant,
+  IdempotencyRecord,
+  LimitCount,
+  OidcRecord,
+  RegistrationDraft,
+  Session,
+} from '../database/entities/index.js';
 import type { Policy } from '../domain/policy.js';
 import type { Clock } from '../platform/clock.js';
 
@@ -16,6 +25,7 @@ export async function forget(orm: MikroORM, clock: Clock, policy: Pick<Policy, '
   await em.nativeDelete(Captcha, { expiresAt: { $lt: before(policy.leftoversSeconds) } });
   await em.nativeDelete(Session, { expiresAt: { $lt: before(policy.leftoversSeconds) } });
   await em.nativeDelete(OidcRecord, { expiresAt: { $lt: before(policy.leftoversSeconds) } });
+  await em.nativeDelete(CertificateApplicant, { expiresAt: { $lt: before(policy.leftoversSeconds) } });
   await em.nativeDelete(LimitCount, { endsAt: { $lt: before(0) } });
 }
 

@@ -13,11 +13,25 @@ export type Environment = {
   serverConnection: string;
 };
 export type CardCheck = 'read' | 'verify';
+export type CertificateSession = Session & {
+  openedWith: string;
+  alreadyRegistered: boolean;
+  accountMark: 'applied' | 'not-applied';
+  warnings: string[];
+};
+export type AppliedWithCertificate = {
+  registrationId: string;
+  state: string;
+  alreadyRegistered: boolean;
+  message: BilingualText;
+  warnings: string[];
+};
 export type CardReading = {
   cardReadingId: string;
   state: 'requested' | 'read' | 'refused';
   deadlineAt?: string;
   card?: { name: string; nameFlagged: boolean; idNumberMasked: string; cardNumberMasked: string; birthDate: string; sex: 'M' | 'F' };
+  certificate?: { name: string; endsAt: string };
   verified?: boolean;
   readAt?: string;
   usableUntil?: string;
@@ -126,6 +140,8 @@ export type ApiClientOptions = {
   /** How often a call without an answer is sent in all, and how long one call may take. */
   readonly attempts?: number;
   readonly answerSeconds?: number;
+  /** The cookies of another browser, copied: what `cookies()` said there. */
+  readonly cookies?: string;
 };
 /** Where a browser has arrived; what lies on another site has no status here. */
 export type Page = { readonly url: string; readonly status: number; readonly text: string };
@@ -139,7 +155,7 @@ const longestWay = 10;
 
 export function createApiClient(options: ApiClientOptions) {
   const { apiUrl, language = 'zh-TW', userAgent, token, attempts = 6, answerSeconds = 20 } = options;
-  const cookies = new CookieJar();
+  const cookies = new CookieJar(options.cookies);
 
   async function headers(extra: Record<string, string>): Promise<Record<string, string>> {
     return {
@@ -272,6 +288,10 @@ function eventOf(block: string): { name: string; data: string } {
  */
 class CookieJar {
   private readonly cookies = new Map<string, string>();
+
+  constructor(copied = '') {
+    this.take(copied.split('; ').filter(Boolean));
+  }
 
   take(setCookies: readonly string[]): void {
     for (const line of setCookies) {

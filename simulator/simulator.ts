@@ -1,4 +1,5 @@
 import { createAuditor } from './devices/auditor.js';
+import { createCertificationAuthority } from './certification-authority.js';
 import { createCardReader, type CardReader } from './devices/card-reader.js';
 import { createCounter } from './devices/counter.js';
 import { createDesktop, type Desktop, type DesktopOptions } from './devices/desktop.js';
@@ -18,6 +19,7 @@ export type SimulatorOptions = {
     readonly door: number;
     readonly register: number;
     readonly oidc: number;
+    readonly authority: number;
     readonly smtp: number;
     readonly mailHttp: number;
   };
@@ -55,18 +57,26 @@ export async function createSimulator(options: SimulatorOptions) {
   try {
     const register = started(await createRegister({ now, host, port: ports.register, publicUrl: options.publicUrls?.register }));
     const identityProvider = started(await createIdentityProvider({ now, host, port: ports.oidc, publicUrl: options.publicUrls?.oidc }));
+    const authority = started(await createCertificationAuthority({ now, host, port: ports.authority }));
     const mail = started(await createMailCatcher({ now, host, ports: { smtp: ports.smtp, http: ports.mailHttp }, file: options.mailFile }));
     const reader = createCardReader({ host: slotHost, port: options.slotPort });
     started({ stop: () => reader.pullOut() });
     const readers: Record<string, CardReader> = { [deskReader]: reader };
-    const door = createDoor({ register, mail, identityProvider, readers, clockUrl, now });
+    const door = createDoor({ register, mail, identityProvider, authority, readers, clockUrl, now });
     started({ stop: () => door.close() });
     const doorUrl = await listen(door, host, ports.door);
 
     const desktop = (personKey: string, changes: Partial<DesktopOptions> = {}): Desktop =>
       createDesktop({ person: personByKey(personKey), reader, readerHost, apiUrl, mailHttpUrl: mail.httpUrl, ...changes });
     return {
-      urls: { door: doorUrl, register: register.url, oidc: identityProvider.issuer, smtp: mail.smtpUrl, mailHttp: mail.httpUrl },
+      urls: {
+        door: doorUrl,
+        register: register.url,
+        oidc: identityProvider.issuer,
+        authority: authority.url,
+        smtp: mail.smtpUrl,
+        mailHttp: mail.httpUrl,
+      },
       register,
       identityProvider,
       mail,

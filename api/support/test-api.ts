@@ -10,6 +10,7 @@ import { CardReading, ConfirmationLink, Consent, entities, Registration, Registr
 import { ormOptions } from '../../database/orm.js';
 import { defaultPolicy } from '../../domain/policy.js';
 import type { Tell } from '../../outbox/tell.js';
+import type { CitizenCertificates } from '../../platform/citizen-certificate.js';
 import { loadBlockedPasswords } from '../../platform/blocked-passwords.js';
 import type { Agency } from '../../platform/agencies.js';
 import { drawCaptcha } from '../../platform/captcha-picture.js';
@@ -77,6 +78,9 @@ export async function openTestDatabase(
     },
   };
 }
+
+/** For what has nothing to do with certificates. */
+export const noCertificates: CitizenCertificates = { judge: () => Promise.reject(new Error('No certificate was expected here.')) };
 
 export type CuttableLink = { url: string; cut(): void; mend(): void; close(): Promise<void> };
 

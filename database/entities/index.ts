@@ -3,6 +3,7 @@ import { AgencyConsentWithdrawalSchema } from './agency-consent-withdrawal.entit
 import { AuditEntrySchema } from './audit-entry.entity.js';
 import { CaptchaSchema } from './captcha.entity.js';
 import { CardReadingSchema } from './card-reading.entity.js';
+import { CertificateApplicantSchema } from './certificate-applicant.entity.js';
 import { ConfirmationLinkSchema } from './confirmation-link.entity.js';
 import { ConsentSchema } from './consent.entity.js';
 import { EffectSchema } from './effect.entity.js';
@@ -24,6 +25,7 @@ export { AgencyConsentWithdrawal } from './agency-consent-withdrawal.entity.js';
 export { AuditEntry } from './audit-entry.entity.js';
 export { Captcha } from './captcha.entity.js';
 export { CardReading } from './card-reading.entity.js';
+export { CertificateApplicant } from './certificate-applicant.entity.js';
 export { ConfirmationLink } from './confirmation-link.entity.js';
 export { Consent } from './consent.entity.js';
 export { Effect } from './effect.entity.js';
@@ -47,6 +49,7 @@ export const entities = [
   AuditEntrySchema,
   CaptchaSchema,
   CardReadingSchema,
+  CertificateApplicantSchema,
   ConfirmationLinkSchema,
   ConsentSchema,
   EffectSchema,

@@ -38,6 +38,17 @@ export class Records {
 
   auditOfAccount = (registrationId: string) =>
     this.rows('select * from audit_entries where account_id = $1 order by sequence desc', [registrationId]);
+  cardReadings = () => this.rows('select * from card_readings order by requested_at', []);
+
+  /** Every row of every table, as text. */
+  async everythingStored(): Promise<string> {
+    const tables = await this.rows("select table_name from information_schema.tables where table_schema = 'public'", []);
+    const rows = tables.map(({ table_name }) => this.rows(`select row_to_json(t)::text as row from "${String(table_name)}" t`, []));
+    return (await Promise.all(rows))
+      .flat()
+      .map(({ row }) => row)
+      .join('\n');
+  }
 
   async audit(objectId: string): Promise<string[]> {
     return (await this.rows('select action from audit_entries where object_id = $1 order by sequence', [objectId])).map(({ action }) =>
