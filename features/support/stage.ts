@@ -4,7 +4,6 @@ import type { CardReading, Confirmed, Outcome, Page, Refusal, Terms } from '../.
 import { type Agency, type AgencyId, type AgencyOutcome, createAgency, type Told, type Tokens } from '../../simulator/devices/agency.js';
 import { createAuditor } from '../../simulator/devices/auditor.js';
 import { createApiClient } from '../../simulator/api-client.js';
-import type { CardReading, Confirmed, Outcome, Refusal, Terms } from '../../simulator/api-client.js';
 import { type CertificateDesk, createCertificateDesk } from '../../simulator/devices/certificate-desk.js';
 import { createCounter } from '../../simulator/devices/counter.js';
 import type { Captcha } from '../../simulator/devices/desktop-deletion.js';
