@@ -5,6 +5,7 @@ import { openAccessTokens } from '../platform/access-token.js';
 import { loadBlockedPasswords } from '../platform/blocked-passwords.js';
 import type { Clock } from '../platform/clock.js';
 import type { ApiConfig } from '../platform/config.js';
+import { openDeviceProofs } from '../platform/device-proof.js';
 import { openInsuredRegister } from '../platform/insured-register.js';
 import { openKeys } from '../platform/keys.js';
 import type { Logger } from '../platform/logger.js';
@@ -38,6 +39,13 @@ export async function openApiParts(
     temporalAnswers: () => answers(client),
     register: openInsuredRegister({ url: config.registerUrl, clock }),
     accessTokens: openAccessTokens({ issuer: config.oidcIssuer, clock }),
+    deviceProofs: openDeviceProofs({
+      key: keys.deviceKey,
+      publicUrl: config.portalUrl,
+      clock,
+      nonceSeconds: defaultPolicy.deviceNonceSeconds,
+    }),
+    environment: config.environment,
     passwords: passwordHasher(keys.passwordPepper),
     blockedPasswords,
     terms,
