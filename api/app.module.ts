@@ -1,10 +1,16 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
+import { AppSessionsController } from './app-sessions/app-sessions.controller.js';
+import { AppSessionsService } from './app-sessions/app-sessions.service.js';
 import { CardReadingEvents } from './card-readings/card-reading-events.js';
 import { CardReadingsController } from './card-readings/card-readings.controller.js';
 import { CardReadingsService } from './card-readings/card-readings.service.js';
 import { Commands } from './commands.js';
 import { ConfirmPageController } from './confirm-page/confirm-page.controller.js';
+import { DeviceCodesController } from './device-codes/device-codes.controller.js';
+import { DeviceCodesService } from './device-codes/device-codes.service.js';
+import { DevicesController } from './devices/devices.controller.js';
+import { DevicesService } from './devices/devices.service.js';
 import { EnvironmentController } from './environment/environment.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { OfficeRegistrationsController } from './office-registrations/office-registrations.controller.js';
@@ -35,6 +41,9 @@ export class AppModule {
         RegistrationsController,
         OfficeRegistrationsController,
         PortalSessionsController,
+        DeviceCodesController,
+        DevicesController,
+        AppSessionsController,
         ConfirmPageController,
         HealthController,
       ],
@@ -48,6 +57,9 @@ export class AppModule {
         RegistrationsService,
         OfficeRegistrationsService,
         PortalSessionsService,
+        DeviceCodesService,
+        DevicesService,
+        AppSessionsService,
       ],
     };
   }

@@ -1,7 +1,8 @@
 import type { Registration as RegistrationState } from '../domain/registration.js';
 import type { RegistrationDraft as DraftState } from '../domain/registration-draft.js';
 import type { CardReading as ReadingState } from '../domain/card-reading.js';
-import type { CardReading, Registration, RegistrationDraft } from './entities/index.js';
+import type { DeviceCode as DeviceCodeState } from '../domain/device-code.js';
+import type { CardReading, DeviceCode, Registration, RegistrationDraft } from './entities/index.js';
 
 /** A row as the state that the rules judge. */
 export function registrationState(row: Registration): Exclude<RegistrationState, { name: 'none' }> {
@@ -41,4 +42,8 @@ export function readingState(row: CardReading): ReadingState {
     case 'read':
       return { name: 'read', check: row.check, readAt: row.settledAt!.toISOString(), usedAt: row.usedAt?.toISOString() ?? null };
   }
+}
+
+export function deviceCodeState({ state, createdAt, expiresAt }: DeviceCode): DeviceCodeState {
+  return state === 'live' ? { name: state, createdAt: createdAt.toISOString(), expiresAt: expiresAt.toISOString() } : { name: state };
 }
