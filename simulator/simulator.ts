@@ -3,6 +3,7 @@ import { createCounter } from './devices/counter.js';
 import { createDesktop, type Desktop, type DesktopOptions } from './devices/desktop.js';
 import { createPhone, type PhoneOptions } from './devices/phone.js';
 import { createDoor } from './door.js';
+import { createPhones } from './devices/phones.js';
 import { listen } from './http-server.js';
 import { createIdentityProvider, type StaffId } from './identity-provider.js';
 import { createMailCatcher } from './mail-catcher.js';
@@ -58,7 +59,8 @@ export async function createSimulator(options: SimulatorOptions) {
     const reader = createCardReader({ host: slotHost, port: options.slotPort });
     started({ stop: () => reader.pullOut() });
     const readers: Record<string, CardReader> = { [deskReader]: reader };
-    const door = createDoor({ register, mail, identityProvider, readers, clockUrl, now });
+    const phones = createPhones(() => createPhone({ apiUrl }));
+    const door = createDoor({ register, mail, identityProvider, readers, phones, clockUrl, now });
     started({ stop: () => door.close() });
     const doorUrl = await listen(door, host, ports.door);
 

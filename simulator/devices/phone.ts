@@ -74,6 +74,7 @@ export function createPhone(options: PhoneOptions) {
       if (opened.ok) token = opened.body.token;
       return opened;
     },
+    isLoggedIn: () => token !== undefined,
     currentSession: () => api.get<AppSession>('/v1/app-sessions/current'),
     async logOut(): Promise<Outcome<null>> {
       const out = await api.delete<null>('/v1/app-sessions/current');
