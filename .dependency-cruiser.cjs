@@ -1,6 +1,19 @@
 /** The arrows of the layout: who may import whom. Tests are exempt; what is allowed as a type only is told from values. */
 const typeOnly = ['type-only', 'type-import'];
-const ours = ['activities', 'api', 'database', 'domain', 'features', 'outbox', 'platform', 'simulator', 'stack', 'worker', 'workflows'];
+const ours = [
+  'activities',
+  'api',
+  'bench',
+  'database',
+  'domain',
+  'features',
+  'outbox',
+  'platform',
+  'simulator',
+  'stack',
+  'worker',
+  'workflows',
+];
 const tests = '\\.test\\.ts$';
 
 /** Values from these folders only (a folder may always import from itself), types also from `typesOf`. */

@@ -54,7 +54,7 @@ export default tseslint.config(
     ignores: [...tests, ...programs],
     rules: { 'no-console': 'error' },
   },
-  { files: ['platform/config.ts', 'stack/**/*.ts', ...programs], rules: ban(clock) },
+  { files: ['platform/config.ts', 'stack/**/*.ts', 'bench/**/*.ts', ...programs], rules: ban(clock) },
   // The SDK gives workflows a time of their own, which is replayed.
   { files: ['workflows/**/*.ts', 'platform/clock.ts', '**/*.interceptor.ts'], rules: ban(environment) },
   {

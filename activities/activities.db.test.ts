@@ -7,7 +7,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { heldClock, openTestDatabase, rowsIn, type TestDatabase, testKeys, withNewLinkKey } from '../api/support/test-api.js';
 import { cardReadingChannel } from '../database/channels.js';
-import { AuditEntry, CardReading, Effect, Notice, Registration } from '../database/entities/index.js';
+import { AuditEntry, CardReading, Effect, Notice, Recovery, Registration } from '../database/entities/index.js';
 import type { NoticeKind } from '../domain/notice.js';
 import { defaultPolicy } from '../domain/policy.js';
 import { openInsuredRegister } from '../platform/insured-register.js';
@@ -19,6 +19,7 @@ import { createRegister, type InsuredRegister } from '../simulator/register.js';
 import { type Person, personByKey } from '../simulator/world/people.js';
 import { type CardRead, cardReadingWorkflowId } from '../workflows/card-reading.messages.js';
 import { noticeWorkflowId } from '../workflows/notice.messages.js';
+import { recoveryWorkflowId } from '../workflows/recovery.messages.js';
 import { registrationWorkflowId } from '../workflows/registration.messages.js';
 import { type Activities, createActivities } from './index.js';
 
@@ -249,6 +250,57 @@ describe('settling a registration', () => {
 
   it('stops for good when its row is gone', async () => {
     await expect(settle(randomUUID())).rejects.toBeInstanceOf(ApplicationFailure);
+  });
+});
+
+describe('settling a mailed link', () => {
+  const settleLink = (recoveryId: string) =>
+    attempt('settleRecovery', recoveryWorkflowId(recoveryId), { recoveryId, policy: defaultPolicy });
+  const recoveryRow = (id: string) => rows().findOneOrFail(Recovery, { id });
+
+  async function recovery(row: Partial<Recovery> = {}): Promise<string> {
+    const [id, { id: registrationId }] = [randomUUID(), await given.registration(mei, { state: 'active' })];
+    const kind = 'password-reset' as const;
+    await rows().insert(Recovery, {
+      ...{ id, kind, registrationId, state: 'open', keyId: keys.link.current.id, tokenSha256: id },
+      ...{ newEmail: null, newMobile: null, wrongTries: 0, settledAt: null },
+      ...{ createdAt: clock.now(), expiresAt: later(defaultPolicy.recoverySeconds[kind]) },
+      ...row,
+    });
+    return id;
+  }
+
+  it('F-07 F-09 I-16 in several workers at once, and again: lapsed once, and the answer stays', async () => {
+    const id = await recovery({ expiresAt: later(-defaultPolicy.settleGraceSeconds) });
+    expect(await Promise.all([settleLink(id), settleLink(id), settleLink(id)])).toEqual(Array(3).fill({ ending: 'lapsed' }));
+    clock.forward(60);
+    expect(await settleLink(id)).toEqual({ ending: 'lapsed' });
+    expect(await recoveryRow(id)).toMatchObject({ state: 'lapsed', settledAt: later(-60) });
+    expect(await audited('recovery.lapsed')).toBe(1);
+  });
+
+  it('I-03 F-23 while a click in time may be on its way asks to be asked again', async () => {
+    const id = await recovery({ expiresAt: later(0) });
+    expect(await settleLink(id)).toEqual({ notBefore: later(0, graceMs).toISOString() });
+    expect((await recoveryRow(id)).state).toBe('open');
+  });
+
+  it.each(['used', 'replaced', 'burnt'] as const)('leaves one that is %s as it is', async (state) => {
+    const id = await recovery({ state, settledAt: clock.now(), expiresAt: later(-3600) });
+    expect(await settleLink(id)).toEqual({ ending: state });
+    expect((await recoveryRow(id)).state).toBe(state);
+  });
+
+  it('I-09 a link that counts no more is not mailed', async () => {
+    const aboutId = await recovery({ state: 'replaced', settledAt: clock.now() });
+    const { registrationId } = await recoveryRow(aboutId);
+    const id = await notice(registrationId, { kind: 'reset-password', linkRound: null, aboutId });
+    expect(await deliver(id)).toEqual({ ending: 'too-late' });
+    expect(mails.mails()).toHaveLength(0);
+  });
+
+  it('stops for good when its row is gone', async () => {
+    await expect(settleLink(randomUUID())).rejects.toBeInstanceOf(ApplicationFailure);
   });
 });
 

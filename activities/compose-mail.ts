@@ -1,14 +1,26 @@
-import type { ConfirmationLink, DeviceBinding, Notice, Registration } from '../database/entities/index.js';
+import type { ConfirmationLink, DeviceBinding, Notice, Recovery, Registration, Restriction } from '../database/entities/index.js';
+import type { RecoveryMailKind } from '../domain/recovery.js';
 import type { Keys } from '../platform/keys.js';
 import type { Mail } from '../platform/mailer.js';
-import { linkToken } from '../platform/random-code.js';
+import { linkToken, shortCode } from '../platform/random-code.js';
+import type { ActivityDeps } from './deps.js';
 import { mailTemplates, type MailText } from './mails/index.js';
 
-/** What a mail is about; `link` where it carries one, `binding` where it is about a device. */
-export type MailSubject = { notice: Notice; registration: Registration; link: ConfirmationLink | null; binding: DeviceBinding | null };
+/** What a mail is about; `link` where it carries one that confirms an application, `recovery` where it is about a step over the mailbox. */
+export type MailSubject = {
+  notice: Notice;
+  registration: Registration;
+  link: ConfirmationLink | null;
+  recovery: Recovery | null;
+  /** What the insurer decided, where the mail tells of it. */
+  restriction: Restriction | null;
+  /** The device that the mail is about. */
+  binding: DeviceBinding | null;
+};
+type MailDeps = Pick<ActivityDeps, 'keys' | 'policy' | 'portalUrl'>;
 
 /** The mail of a notice, the same each time it is composed: the link is derived again, the Message-ID from the notice (I-09). */
-export function composeMail(about: MailSubject, deps: { keys: Keys; portalUrl: string }): Mail {
+export function composeMail(about: MailSubject, deps: MailDeps): Mail {
   const { notice } = about;
   return {
     to: notice.toAddress,
@@ -17,25 +29,63 @@ export function composeMail(about: MailSubject, deps: { keys: Keys; portalUrl: s
   };
 }
 
-function textOf({ notice, registration, link, binding }: MailSubject, { keys, portalUrl }: { keys: Keys; portalUrl: string }): MailText {
+function textOf({ notice, registration, link, recovery, restriction, binding }: MailSubject, deps: MailDeps): MailText {
   const { holderName } = registration;
   switch (notice.kind) {
     case 'confirm-registration': {
-      const key = link && keys.link.get(link.keyId);
-      // Waits like an outage until the key is restored.
-      if (!key) throw new Error(`The key of the link of notice ${notice.id} is not there.`);
-      const address = `${portalUrl}/confirm#${linkToken(key, registration.id, link.round)}`;
+      const key = keyOf(link, notice, deps.keys);
+      const address = `${deps.portalUrl}/confirm#${linkToken(key, registration.id, link!.round)}`;
       return mailTemplates[notice.kind]({ holderName, link: address, deadlineAt: registration.deadlineAt!.toISOString() });
     }
+    case 'reset-password':
+    case 'confirm-deletion':
+    case 'confirm-email-address':
+      return recoveryText(notice.kind, { notice, holderName, recovery }, deps);
     case 'registration-completed':
       return mailTemplates[notice.kind]({ holderName, confirmedAt: registration.confirmedAt!.toISOString() });
+    case 'email-confirmed':
+      return mailTemplates[notice.kind]({ holderName, confirmedAt: notice.createdAt.toISOString() });
+    case 'link-mailed-elsewhere':
+      return mailTemplates[notice.kind]({ holderName, about: recovery!.kind, mailedAt: notice.createdAt.toISOString() });
     case 'address-changed':
-      return mailTemplates[notice.kind]({ holderName, changedAt: notice.createdAt.toISOString() });
     case 'password-changed':
       return mailTemplates[notice.kind]({ holderName, changedAt: notice.createdAt.toISOString() });
     case 'device-verified':
     case 'device-enabled':
     case 'device-disabled':
       return mailTemplates[notice.kind]({ holderName, device: binding!, changedAt: notice.createdAt.toISOString() });
+    case 'account-frozen':
+      return mailTemplates[notice.kind]({ holderName, frozenAt: notice.createdAt.toISOString() });
+    case 'account-unfrozen':
+      return mailTemplates[notice.kind]({ holderName, unfrozenAt: notice.createdAt.toISOString() });
+    case 'account-restricted': {
+      const { kind, reason, placedAt } = restriction!;
+      return mailTemplates[notice.kind]({ holderName, kind, reason, placedAt: placedAt.toISOString() });
+    }
+    case 'restriction-lifted':
+      return mailTemplates[notice.kind]({ holderName, liftedAt: notice.createdAt.toISOString() });
   }
+}
+
+/** The page behind the link is called like the mail. */
+function recoveryText(
+  kind: RecoveryMailKind,
+  { notice, holderName, recovery }: { notice: Notice; holderName: string; recovery: Recovery | null },
+  { keys, policy, portalUrl }: MailDeps,
+): MailText {
+  const key = keyOf(recovery, notice, keys);
+  const { id, expiresAt } = recovery!;
+  return mailTemplates[kind]({
+    holderName,
+    link: `${portalUrl}/${kind}#${linkToken(key, id, 0)}`,
+    code: shortCode(key, id, policy.recoveryCodeLength),
+    expiresAt: expiresAt.toISOString(),
+  });
+}
+
+/** Where the key is not there, the mail waits like an outage until it is restored. */
+function keyOf(made: { keyId: string } | null, notice: Notice, keys: Keys): Buffer {
+  const key = made && keys.link.get(made.keyId);
+  if (!key) throw new Error(`The key of the link of notice ${notice.id} is not there.`);
+  return key;
 }

@@ -1,6 +1,7 @@
 import { cardReadingActivities } from './card-reading.activities.js';
 import type { ActivityDeps } from './deps.js';
 import { noticeActivities } from './notice.activities.js';
+import { recoveryActivities } from './recovery.activities.js';
 import { registrationActivities } from './registration.activities.js';
 
 /** The activities of the main worker; those of a reader host stand in `worker/read-card.ts`. */
@@ -8,5 +9,6 @@ export const createActivities = (deps: ActivityDeps) => ({
   ...registrationActivities(deps),
   ...noticeActivities(deps),
   ...cardReadingActivities(deps),
+  ...recoveryActivities(deps),
 });
 export type Activities = ReturnType<typeof createActivities>;

@@ -1,11 +1,12 @@
-import { ConfirmationLink, DeviceBinding, Notice, Registration } from '../database/entities/index.js';
+import { ConfirmationLink, DeviceBinding, Notice, Recovery, Registration, Restriction } from '../database/entities/index.js';
 import { mayStillBeSent, nextTryAt, type NoticePolicy } from '../domain/notice.js';
+import { isRecoveryMail } from '../domain/recovery.js';
 import type { NoticeTried } from '../workflows/notice.messages.js';
 import type { ActivityDeps } from './deps.js';
 import { earlierResult, effectKey, once } from './effect.js';
 import { rowMissing } from './failures.js';
 import { withSignsOfLife } from './heartbeat.js';
-import { composeMail } from './compose-mail.js';
+import { composeMail, type MailSubject } from './compose-mail.js';
 
 export const noticeActivities = (deps: ActivityDeps) => ({
   /**
@@ -24,11 +25,11 @@ export const noticeActivities = (deps: ActivityDeps) => ({
     if (notice.state !== 'pending') return { ending: notice.state };
     const link =
       notice.linkRound === null ? null : await em.findOne(ConfirmationLink, { registrationId: registration.id, round: notice.linkRound });
-    const binding = notice.aboutId === null ? null : await em.findOne(DeviceBinding, { id: notice.aboutId });
+    const about = { notice, registration, link, ...(await whatItIsAbout(deps, notice)) };
 
-    const handedOver = isTooLate(notice, registration, deps.clock.now(), policy)
+    const handedOver = isTooLate(about, deps.clock.now(), policy)
       ? ({ name: 'too-late' } as const)
-      : await withSignsOfLife(() => deps.mailer.send(composeMail({ notice, registration, link, binding }, deps)));
+      : await withSignsOfLife(() => deps.mailer.send(composeMail(about, deps)));
 
     return once(deps, key, async (tx) => {
       const row = await tx.em.findOneOrFail(Notice, { id: noticeId });
@@ -52,8 +53,22 @@ export const noticeActivities = (deps: ActivityDeps) => ({
   },
 });
 
-/** Past its end, or with a link that a newer mail has replaced or a confirmation has used up: sending it would only mislead. */
-function isTooLate(notice: Notice, registration: Registration, now: Date, policy: NoticePolicy): boolean {
-  const linkIsDead = notice.linkRound !== null && (notice.linkRound !== registration.linkRound || registration.state !== 'applied');
-  return !mayStillBeSent(now, notice.notAfter, policy) || linkIsDead;
+/** What else the text of a mail is taken from, besides registration and link. */
+async function whatItIsAbout({ orm }: ActivityDeps, { aboutId }: Notice) {
+  if (!aboutId) return { recovery: null, restriction: null, binding: null };
+  const em = () => orm.em.fork();
+  const [recovery, restriction, binding] = await Promise.all([
+    em().findOne(Recovery, { id: aboutId }),
+    em().findOne(Restriction, { id: aboutId }),
+    em().findOne(DeviceBinding, { id: aboutId }),
+  ]);
+  return { recovery, restriction, binding };
+}
+
+/** Past its end, or with a link that a newer mail has replaced or a click has used up: sending it would only mislead. */
+function isTooLate({ notice, registration, recovery }: MailSubject, now: Date, policy: NoticePolicy): boolean {
+  const isOpen = isRecoveryMail(notice.kind)
+    ? recovery?.state === 'open'
+    : notice.linkRound === null || (notice.linkRound === registration.linkRound && registration.state === 'applied');
+  return !isOpen || !mayStillBeSent(now, notice.notAfter, policy);
 }

@@ -2,20 +2,36 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { AppSessionsController } from './app-sessions/app-sessions.controller.js';
 import { AppSessionsService } from './app-sessions/app-sessions.service.js';
+import { BasicDataController } from './basic-data/basic-data.controller.js';
+import { BasicDataService } from './basic-data/basic-data.service.js';
+import { ActivityController } from './activity/activity.controller.js';
+import { ActivityService } from './activity/activity.service.js';
 import { CardReadingEvents } from './card-readings/card-reading-events.js';
 import { CardReadingsController } from './card-readings/card-readings.controller.js';
 import { CardReadingsService } from './card-readings/card-readings.service.js';
 import { Commands } from './commands.js';
-import { ConfirmPageController } from './confirm-page/confirm-page.controller.js';
 import { DeviceCodesController } from './device-codes/device-codes.controller.js';
 import { DeviceCodesService } from './device-codes/device-codes.service.js';
 import { DevicesController } from './devices/devices.controller.js';
 import { DevicesService } from './devices/devices.service.js';
+import { EmailConfirmationsController } from './email-confirmations/email-confirmations.controller.js';
+import { EmailConfirmationsService } from './email-confirmations/email-confirmations.service.js';
+import { ConsentRequestsController } from './consent-requests/consent-requests.controller.js';
+import { ConsentRequestsService } from './consent-requests/consent-requests.service.js';
+import { ConsentScriptController } from './consent-requests/consent-script.controller.js';
+import { ConsentsController } from './consents/consents.controller.js';
+import { ConsentsService } from './consents/consents.service.js';
 import { EnvironmentController } from './environment/environment.controller.js';
 import { HealthController } from './health/health.controller.js';
+import { MailedLinkPagesController } from './mailed-link-pages/mailed-link-pages.controller.js';
 import { OfficeRegistrationsController } from './office-registrations/office-registrations.controller.js';
 import { OfficeRegistrationsService } from './office-registrations/office-registrations.service.js';
+import { OpenId } from './openid/openid-provider.js';
 import { ApiParts } from './parts.js';
+import { PasswordResetsController } from './password-resets/password-resets.controller.js';
+import { PasswordResetsService } from './password-resets/password-resets.service.js';
+import { ChangePasswordController } from './passwords/change-password.controller.js';
+import { ChangePasswordService } from './passwords/change-password.service.js';
 import { PasswordsController } from './passwords/passwords.controller.js';
 import { PortalSessionsController } from './portal-sessions/portal-sessions.controller.js';
 import { PortalSessionsService } from './portal-sessions/portal-sessions.service.js';
@@ -24,7 +40,13 @@ import { RegistrationDraftsController } from './registration-drafts/registration
 import { RegistrationDraftsService } from './registration-drafts/registration-drafts.service.js';
 import { RegistrationsController } from './registrations/registrations.controller.js';
 import { RegistrationsService } from './registrations/registrations.service.js';
+import { RestrictionsController } from './restrictions/restrictions.controller.js';
+import { RestrictionsService } from './restrictions/restrictions.service.js';
+import { ServiceHoursController } from './service-hours/service-hours.controller.js';
+import { ServiceHoursService } from './service-hours/service-hours.service.js';
 import { TermsController } from './terms/terms.controller.js';
+import { TheftController } from './theft/theft.controller.js';
+import { TheftService } from './theft/theft.service.js';
 
 /** The wiring of the API: every controller and service by name, around the parts of the outside. */
 @Module({})
@@ -44,7 +66,18 @@ export class AppModule {
         DeviceCodesController,
         DevicesController,
         AppSessionsController,
-        ConfirmPageController,
+        ChangePasswordController,
+        PasswordResetsController,
+        BasicDataController,
+        EmailConfirmationsController,
+        MailedLinkPagesController,
+        TheftController,
+        RestrictionsController,
+        ActivityController,
+        ServiceHoursController,
+        ConsentRequestsController,
+        ConsentScriptController,
+        ConsentsController,
         HealthController,
       ],
       providers: [
@@ -60,6 +93,17 @@ export class AppModule {
         DeviceCodesService,
         DevicesService,
         AppSessionsService,
+        ChangePasswordService,
+        PasswordResetsService,
+        BasicDataService,
+        EmailConfirmationsService,
+        OpenId,
+        ConsentRequestsService,
+        ConsentsService,
+        TheftService,
+        RestrictionsService,
+        ActivityService,
+        ServiceHoursService,
       ],
     };
   }

@@ -9,6 +9,7 @@ import { Refusal } from '../domain/refusals.js';
 import { AppModule } from './app.module.js';
 import { callOf } from './call.js';
 import { openApiDocument } from './openapi.js';
+import { mountOpenId } from './openid/mount-openid.js';
 import type { ApiParts } from './parts.js';
 import { sendProblem } from './refusal.filter.js';
 
@@ -69,6 +70,7 @@ export async function createApp(parts: ApiParts): Promise<NestFastifyApplication
     });
   });
 
+  await mountOpenId(app, fastify, parts);
   app.useGlobalPipes(
     new StandardSchemaValidationPipe({
       exceptionFactory: (issues) => new Refusal('request-invalid', { fields: [...new Set(issues.map(fieldOf))] }),

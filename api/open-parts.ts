@@ -2,6 +2,7 @@ import { openOrm } from '../database/orm.js';
 import { defaultPolicy } from '../domain/policy.js';
 import { tellTemporal } from '../outbox/tell.js';
 import { openAccessTokens } from '../platform/access-token.js';
+import { loadAgencies } from '../platform/agencies.js';
 import { loadBlockedPasswords } from '../platform/blocked-passwords.js';
 import type { Clock } from '../platform/clock.js';
 import type { ApiConfig } from '../platform/config.js';
@@ -23,13 +24,15 @@ export async function openApiParts(
   logger: Logger,
   temporal: TemporalOptions = {},
 ): Promise<ApiParts & { close(): Promise<void> }> {
-  const [orm, keys, terms, blockedPasswords] = await Promise.all([
+  const [orm, keys, terms, blockedPasswords, agencies] = await Promise.all([
     openOrm(config.databaseUrl),
     openKeys(config.keysDir),
     loadTerms(),
     loadBlockedPasswords(),
+    loadAgencies(config.relyingPartiesFile),
   ]);
   const client = openTemporalClient({ ...config.temporal, ...temporal, dataConverter: dataConverter(keys.codec) });
+  const passwords = passwordHasher(keys.passwordPepper, { threads: config.passwordThreads, waiting: defaultPolicy.passwordsWaiting });
   return {
     orm,
     databaseUrl: config.databaseUrl,
@@ -46,12 +49,15 @@ export async function openApiParts(
       nonceSeconds: defaultPolicy.deviceNonceSeconds,
     }),
     environment: config.environment,
-    passwords: passwordHasher(keys.passwordPepper),
+    passwords,
     blockedPasswords,
     terms,
     keys,
+    portalUrl: config.portalUrl,
+    agencies,
     logger,
     async close() {
+      await passwords.close();
       await client.close();
       await orm.close();
     },

@@ -2,6 +2,7 @@ import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Policy } from '../domain/policy.js';
 import type { Tell } from '../outbox/tell.js';
 import type { AccessTokens } from '../platform/access-token.js';
+import type { Agency } from '../platform/agencies.js';
 import type { Clock } from '../platform/clock.js';
 import type { DeviceProofs } from '../platform/device-proof.js';
 import type { InsuredRegister } from '../platform/insured-register.js';
@@ -28,5 +29,8 @@ export abstract class ApiParts {
   abstract readonly blockedPasswords: ReadonlySet<string>;
   abstract readonly terms: Terms;
   abstract readonly keys: Keys;
+  /** Under which people reach the portal, and agencies the OpenID provider. */
+  abstract readonly portalUrl: string;
+  abstract readonly agencies: readonly Agency[];
   abstract readonly logger: Logger;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { refusals, type RefusalCode } from '../domain/refusals.js';
+import { restrictionReasons } from '../domain/restriction-reasons.js';
 
 /** A refusal as the API answers it (RFC 9457, `application/problem+json`). */
 export const problemSchema = z
@@ -13,6 +14,8 @@ export const problemSchema = z
     retryAt: z.iso.datetime().optional(),
     deadlineAt: z.iso.datetime().optional(),
     attemptsLeft: z.int().optional(),
+    opensAt: z.iso.datetime().optional().describe('When the service opens next (R-030)'),
+    reason: z.enum(Object.keys(restrictionReasons)).optional().describe('Why the insurer stopped the use; in words in `detail`'),
     fields: z.array(z.string()).readonly().optional(),
   })
   .meta({ id: 'Problem' });

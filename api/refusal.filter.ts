@@ -3,6 +3,8 @@ import { DriverException } from '@mikro-orm/postgresql';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 import { Refusal, refusals, type RefusalCode, type RefusalDetails } from '../domain/refusals.js';
+import { HashingBusy } from '../platform/password-hasher.js';
+import { restrictionReasons } from '../domain/restriction-reasons.js';
 import { ApiParts } from './parts.js';
 
 /** The one place where a refusal becomes an HTTP status. A new code does not compile until it stands here. */
@@ -70,7 +72,14 @@ export const httpStatus: Record<RefusalCode, number> = {
   'account-suspended': 403,
   'account-banned': 403,
   'too-many-tries': 429,
+  'log-in-busy': 503,
   // Standing
+  'account-not-found': 404,
+  'restriction-not-found': 404,
+  'outside-service-hours': 503,
+  'service-outage': 503,
+  'outage-not-found': 404,
+  'cursor-invalid': 422,
 
   // Devices
   'device-nonce-needed': 401,
@@ -89,12 +98,25 @@ export const httpStatus: Record<RefusalCode, number> = {
   // Mobile number
 
   // Recovery
+  'not-registered': 409,
+  'email-unknown': 409,
+  'recovery-unknown': 404,
+  'recovery-expired': 409,
+  'recovery-used': 409,
+  'recovery-replaced': 409,
+  'recovery-code-wrong': 422,
+  'recovery-burnt': 409,
+  'password-unchanged': 422,
 
   // Deletion
 
   // Certificate
 
   // Relying parties
+  'consent-request-not-found': 404,
+  'consent-request-answered': 409,
+  'consent-not-found': 404,
+  'consent-ended': 409,
 
   'login-failed': 401,
   'session-missing': 401,
@@ -117,16 +139,19 @@ export type Problem = {
 /** A problem document (RFC 9457) in the language of the caller. */
 export function problemOf(code: RefusalCode, details: RefusalDetails, language: 'zh' | 'en'): Problem {
   const { title, nextStep } = refusals[code];
+  const reason = details.reason && restrictionReasons[details.reason][language];
   return {
     type: `urn:vnhi:refusal:${code}`,
     title: title[language],
     status: httpStatus[code],
-    detail: title[language],
+    detail: reason ? `${title[language]} ${reasonLabel[language]}${reason}` : title[language],
     code,
     nextStep: nextStep[language],
     ...details,
   };
 }
+
+const reasonLabel = { zh: '事由：', en: 'Reason: ' };
 
 export const languageOf = (request: { headers: Record<string, string | string[] | undefined> }): 'zh' | 'en' =>
   new Negotiator(request as never).language(['zh-TW', 'zh', 'en'])?.startsWith('en') ? 'en' : 'zh';
@@ -145,6 +170,7 @@ export class RefusalFilter implements ExceptionFilter {
 
   private refusalOf(error: unknown, request: FastifyRequest): { code: RefusalCode; details: RefusalDetails } {
     if (error instanceof Refusal) return error;
+    if (error instanceof HashingBusy) return { code: 'log-in-busy', details: { retryAt: this.comeAgainAt() } };
     const status = statusOf(error);
     const code = status && codeByStatus[status];
     if (code) return { code, details: {} };
@@ -152,6 +178,8 @@ export class RefusalFilter implements ExceptionFilter {
     this.parts.logger.failure('request-failed', error, { requestId: request.id, route: request.routeOptions?.url, outcome });
     return { code: 'service-unavailable', details: {} };
   }
+
+  private comeAgainAt = () => new Date(this.parts.clock.now().getTime() + this.parts.policy.passwordsBusySeconds * 1000).toISOString();
 }
 
 export function sendProblem(reply: FastifyReply, request: FastifyRequest, now: Date, code: RefusalCode, details: RefusalDetails = {}) {
@@ -169,8 +197,9 @@ const challenges: Partial<Record<RefusalCode, string>> = {
 };
 
 /** How long to wait before the same request may be worth sending again; undefined where repeating it does not help. */
-function retryAfterSeconds({ retryAt, code, status }: Problem, now: Date): number | undefined {
-  if (retryAt) return Math.max(1, Math.ceil((Date.parse(retryAt) - now.getTime()) / 1000));
+function retryAfterSeconds({ retryAt, opensAt, code, status }: Problem, now: Date): number | undefined {
+  const at = retryAt ?? opensAt;
+  if (at) return Math.max(1, Math.ceil((Date.parse(at) - now.getTime()) / 1000));
   if (code === 'request-in-progress') return 1;
   return status === 503 ? 10 : undefined;
 }

@@ -2,7 +2,8 @@ import type { Registration as RegistrationState } from '../domain/registration.j
 import type { RegistrationDraft as DraftState } from '../domain/registration-draft.js';
 import type { CardReading as ReadingState } from '../domain/card-reading.js';
 import type { DeviceCode as DeviceCodeState } from '../domain/device-code.js';
-import type { CardReading, DeviceCode, Registration, RegistrationDraft } from './entities/index.js';
+import type { Recovery as RecoveryState } from '../domain/recovery.js';
+import type { CardReading, DeviceCode, Recovery, Registration, RegistrationDraft } from './entities/index.js';
 
 /** A row as the state that the rules judge. */
 export function registrationState(row: Registration): Exclude<RegistrationState, { name: 'none' }> {
@@ -46,4 +47,9 @@ export function readingState(row: CardReading): ReadingState {
 
 export function deviceCodeState({ state, createdAt, expiresAt }: DeviceCode): DeviceCodeState {
   return state === 'live' ? { name: state, createdAt: createdAt.toISOString(), expiresAt: expiresAt.toISOString() } : { name: state };
+}
+
+export function recoveryState(row: Recovery): RecoveryState {
+  if (row.state === 'open') return { name: 'open', expiresAt: row.expiresAt.toISOString(), wrongTries: row.wrongTries };
+  return { name: row.state, settledAt: row.settledAt!.toISOString() };
 }

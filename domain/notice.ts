@@ -6,7 +6,16 @@ export type NoticeKind =
   | 'password-changed'
   | 'device-verified'
   | 'device-enabled'
-  | 'device-disabled';
+  | 'device-disabled'
+  | 'reset-password'
+  | 'confirm-deletion'
+  | 'confirm-email-address'
+  | 'email-confirmed'
+  | 'link-mailed-elsewhere'
+  | 'account-frozen'
+  | 'account-unfrozen'
+  | 'account-restricted'
+  | 'restriction-lifted';
 export type NoticeEnding = 'delivered' | 'too-late' | 'undeliverable';
 
 export type NoticePolicy = { mailRetrySeconds: number; mailRetryLimitSeconds: number; mailServerSeconds: number };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseLocalPhone, parseMobile } from './phone-number.js';
+import { localPhoneOf, parseLocalPhone, parseMobile } from './phone-number.js';
 
 describe('parseMobile', () => {
   it.each([
@@ -44,6 +44,11 @@ describe('parseLocalPhone', () => {
     [{ areaCode: '0836', number: '22345' }, '0836-22345'],
   ])('R-072 %j is %s', (phone, value) => {
     expect(parseLocalPhone(phone)).toEqual({ name: 'valid', value });
+  });
+
+  it('R-109 what is stored is shown in its three fields again', () => {
+    expect(localPhoneOf('02-27065866#123')).toEqual({ areaCode: '02', number: '27065866', extension: '123' });
+    expect(localPhoneOf('07-3233123')).toEqual({ areaCode: '07', number: '3233123' });
   });
 
   it.each([

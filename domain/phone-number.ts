@@ -20,6 +20,12 @@ export function parseLocalPhone(phone: LocalPhone): PhoneNumber | Refused {
   return { name: 'valid', value: `${areaCode}-${number}${extension && `#${extension}`}` };
 }
 
+/** A stored local number in its three fields again. */
+export function localPhoneOf(value: string): LocalPhone {
+  const [areaCode = '', number = '', extension] = value.split(/[-#]/);
+  return { areaCode, number, ...(extension && { extension }) };
+}
+
 /** Brackets, blanks and dashes are only for the eye. */
 const withoutGaps = (text: string) => text.normalize('NFKC').replace(/[ ()\p{Pd}]/gu, '');
 

@@ -28,14 +28,18 @@ export const defaultPolicy = {
   mailGiveUpSeconds: 7 * 24 * 3600,
   /** A mail server must answer within this span. */
   mailServerSeconds: 15,
-  /** Applications and resent mails that one person may cause in an hour and in a day. */
-  confirmationMailsPerHour: 3,
-  confirmationMailsPerDay: 10,
+  /** Mails with a link of one kind that one person may cause in an hour and in a day. */
+  linkMailsPerHour: 3,
+  linkMailsPerDay: 10,
   /** Answers to repeated requests are kept this long. */
   idempotencySeconds: 7 * 24 * 3600,
   /** Forms, readings with what the card said, and ended log ins are forgotten this long after their end. */
   leftoversSeconds: 24 * 3600,
   // Log in
+  /** So many passwords may wait for a thread that hashes them, a hundred log ins at once (F-04); further ones are turned away … */
+  passwordsWaiting: 100,
+  /** … to come again after this span. */
+  passwordsBusySeconds: 5,
   /** So many wrong passwords in a row begin a wait … */
   passwordTriesBeforeWait: 5,
   /** … of this span, which doubles with each further wrong one … */
@@ -58,14 +62,35 @@ export const defaultPolicy = {
   // Mobile number
 
   // Recovery
+  /** A mailed link counts this long: to a new password, to the end of the registration (D-08), to another e-mail address (D-36). */
+  recoverySeconds: { 'password-reset': 3600, deletion: 24 * 3600, 'email-confirmation': 24 * 3600 },
+  /** Of the code that is mailed beside a link (D-08). */
+  recoveryCodeLength: 6,
+  recoveryCodeTries: 5,
 
   // Deletion
 
   // Standing
+  /** Announced hours of each path in Taipei, in full hours of the day; from 0 to 24 is always (R-029, D-10). */
+  serviceHours: {
+    portal: { fromHour: 0, untilHour: 24 },
+    app: { fromHour: 0, untilHour: 24 },
+    certificate: { fromHour: 6, untilHour: 24 },
+  },
+  /** Entries of the audit trail on one page: at first, and at most. */
+  activityPage: { usual: 20, most: 100 },
 
   // Certificate
 
   // Relying parties
+  /** What a person has agreed that an agency is told may be told again within this span, without being asked. */
+  agencyConsentSeconds: 90 * 24 * 3600,
+  /** The person has this long to log in and to answer. */
+  consentRequestSeconds: 30 * 60,
+  /** The agency has this long to fetch its token … */
+  agencyCodeSeconds: 60,
+  /** … and to ask with it. */
+  agencyTokenSeconds: 10 * 60,
 
   /** How often something may be tried by one subject, by rule: so many times in a span. */
   limits: {
@@ -85,6 +110,8 @@ export const defaultPolicy = {
     // Certificate
 
     // Relying parties
+    /** Browsers that agencies send here to ask about somebody. */
+    'consent-requests-by-network': { times: 300, seconds: 60 },
   },
   passwordLength: { least: 6, most: 12 },
   /** Old-form numbers of foreign residents stop being valid at this instant (00:00 of 2031-01-01 in Taipei). */

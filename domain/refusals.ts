@@ -1,3 +1,5 @@
+import type { RestrictionReason } from './restriction-reasons.js';
+
 /**
  * The closed list of refusals. A refusal is an answer, never an outage: it is not retried, it says what is wrong and what the person
  * can do next, in the two languages of the portal (R-007). `api/refusal.filter.ts` maps each code to its HTTP status.
@@ -293,7 +295,7 @@ export const refusals = {
   ),
   'too-many-mails': refusal(
     '短時間內寄送次數過多。',
-    'Too many confirmation mails in a short time.',
+    'Too many mails in a short time.',
     '請稍後再試。',
     'Wait before asking for another one.',
   ),
@@ -367,7 +369,39 @@ export const refusals = {
     '請於「retryAt」所示時間之後再試。',
     'Try again after the time given as "retryAt".',
   ),
+  'log-in-busy': refusal(
+    '目前登入或設定密碼的人數過多。',
+    'Too many people are logging in or setting a password at this moment.',
+    '請於「retryAt」所示時間之後以相同的 Idempotency-Key 再試。',
+    'Try again after the time given as "retryAt", with the same Idempotency-Key.',
+  ),
   // Standing
+  'account-not-found': refusal(
+    '查無此人使用中的帳號。',
+    'Nobody with that number has an account in use.',
+    '請確認身分證號或居留證號。',
+    'Check the ID or ARC number.',
+  ),
+  'restriction-not-found': refusal(
+    '此人目前未受停用處分。',
+    'The insurer has not stopped the use for this person.',
+    '請確認身分證號或居留證號。',
+    'Check the ID or ARC number.',
+  ),
+  'outside-service-hours': refusal(
+    '目前非服務時間。',
+    'This is outside the service hours.',
+    '請於「opensAt」所示時間之後再試，或至本署各分區業務組辦理。',
+    'Try again from the time given as "opensAt" on, or apply at an office of the insurer.',
+  ),
+  'service-outage': refusal(
+    '服務因公告之停機暫停。',
+    'The service is closed by an announced outage.',
+    '請於恢復服務後再試，或至本署各分區業務組辦理。',
+    'Apply at an office of the insurer, or try again when the service is back.',
+  ),
+  'outage-not-found': refusal('查無此停機公告。', 'This outage does not exist.', '請確認停機公告。', 'Check which outages are announced.'),
+  'cursor-invalid': refusal('分頁標記無效。', 'This is no place in the list.', '請由第一頁重新開始。', 'Start again with the first page.'),
 
   // Devices (R-085 to R-092, R-100 to R-105)
   'device-nonce-needed': refusal(
@@ -446,12 +480,85 @@ export const refusals = {
   // Mobile number
 
   // Recovery
+  'not-registered': refusal(
+    '此人尚無已啟用的註冊帳號。',
+    'This person has no active account.',
+    '請先申請註冊；若已申請，請開啟確認信中的連結啟用帳號。',
+    'Apply first; if you have applied, open the link of the confirmation mail to activate the account.',
+  ),
+  'email-unknown': refusal(
+    '此帳號尚無電子郵件信箱。',
+    'No e-mail address is known for this account.',
+    '請改以輸入電子郵件信箱及戶籍地址的方式辦理。',
+    'Choose the way with a changed e-mail address, and enter the household address.',
+  ),
+  'recovery-unknown': refusal(
+    '此連結無效。',
+    'This link is not valid.',
+    '請由信件重新開啟連結；須讀卡者請使用本人的健保卡。',
+    'Open the link from the mail again; where a card is read, use your own.',
+  ),
+  'recovery-expired': refusal('此連結已逾期限。', 'The link is past its end.', '請重新辦理，以取得新的連結。', 'Ask for a new mail.'),
+  'recovery-used': refusal(
+    '此連結已使用過。',
+    'The link was used already.',
+    '如需再次辦理，請重新申請。',
+    'Ask for a new mail to do it again.',
+  ),
+  'recovery-replaced': refusal(
+    '此連結已失效：已有較新的信件，或帳號資料已變更。',
+    'A newer mail, or a change of the account, took the place of this link.',
+    '請使用最新一封信的連結，或重新辦理。',
+    'Use the link in the newest mail, or ask for another one.',
+  ),
+  'recovery-code-wrong': refusal(
+    '信件認證碼不正確。',
+    'The code of the mail is not right.',
+    '請依信件所示輸入，大小寫須相同。',
+    'Enter it exactly as it stands in the mail, in the same case.',
+  ),
+  'recovery-burnt': refusal(
+    '信件認證碼錯誤次數過多，此連結已失效。',
+    'Too many wrong codes: the link does not count any more.',
+    '請重新辦理，以取得新的信件。',
+    'Ask for a new mail.',
+  ),
+  'password-unchanged': refusal(
+    '新密碼與目前密碼相同。',
+    'The new password is the present one.',
+    '請設定不同的密碼。',
+    'Choose another password.',
+  ),
 
   // Deletion
 
   // Certificate
 
-  // Relying parties
+  // Relying parties (R-036)
+  'consent-request-not-found': refusal(
+    '查無此同意請求，或已逾時。',
+    'This request for your consent does not exist or has expired.',
+    '請由該機關的網頁重新開始。',
+    'Start again at the website of the agency.',
+  ),
+  'consent-request-answered': refusal(
+    '此同意請求已答覆。',
+    'This request for your consent was answered already.',
+    '請回到該機關的網頁。',
+    'Go back to the website of the agency.',
+  ),
+  'consent-not-found': refusal(
+    '查無此同意紀錄。',
+    'This consent does not exist.',
+    '請重新整理同意紀錄。',
+    'Load the list of your consents again.',
+  ),
+  'consent-ended': refusal(
+    '此同意已撤回或已到期。',
+    'This consent was withdrawn or has ended already.',
+    '無須再辦理。',
+    'There is nothing left to do.',
+  ),
 
   // Log in and staff
   'login-failed': refusal(
@@ -485,6 +592,7 @@ export type RefusalDetails = {
   readonly fields?: readonly string[];
   readonly attemptsLeft?: number;
   readonly opensAt?: string;
+  readonly reason?: RestrictionReason;
 };
 
 export const refused = (code: RefusalCode, details?: RefusalDetails): Refused => ({ name: 'refused', code, ...(details && { details }) });

@@ -3,6 +3,8 @@ import type { EntityName } from '@mikro-orm/postgresql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { heldClock, openTestDatabase, rowsIn, type TestDatabase, testKeys } from '../api/support/test-api.js';
 import {
+  AgencyConsent,
+  AgencyConsentWithdrawal,
   AuditEntry,
   CardReading,
   ConfirmationLink,
@@ -11,6 +13,7 @@ import {
   Effect,
   IdempotencyRecord,
   Notice,
+  OidcRecord,
   OutboxMessage,
   Session,
   Registration,
@@ -89,9 +92,19 @@ describe('what is kept for a while only', () => {
     await keptUntil(UsedProof, seconds(300));
   });
 
+  it('R-036 what the OpenID provider remembers is kept for a day after its end', async () => {
+    const row = { model: 'AccessToken', idSha256: 'x', payload: {}, expiresAt: seconds(60) };
+    await database.orm.em.fork().insert(OidcRecord, row);
+    await keptUntil(OidcRecord, seconds(60 + leftoversSeconds));
+  });
+
   it('R-038 I-10 consents, registrations, links, mails, effects, audit and outbox are never forgotten', async () => {
+    const text = { zh: 'x', en: 'x' };
     const { id } = await given().registration(mei);
     await given().checkedDraft(mei);
+    const consent = { agencyId: 'x', agencyName: text, purpose: text, claims: [], givenAt: seconds(0), expiresAt: seconds(60) };
+    await database.orm.em.fork().insert(AgencyConsent, { id: randomUUID(), registrationId: id, ...consent });
+    await database.orm.em.fork().insert(AgencyConsentWithdrawal, { consentId: randomUUID(), withdrawnAt: seconds(0) });
     await database.orm.em.fork().insert(Effect, { effectKey: 'key', result: {}, doneAt: seconds(0) });
     await unitOfWork(database.orm, clock.now(), { actor: { type: 'portal' } }, async (tx) =>
       commitNotice(tx, defaultPolicy, { kind: 'address-changed', registrationId: id, toAddress: mei.email, notAfter: seconds(60) }),
@@ -99,9 +112,11 @@ describe('what is kept for a while only', () => {
     clock.forward(100 * 365 * 24 * 3600);
     await forget(database.orm, clock, defaultPolicy);
     const kept = await Promise.all(
-      [Consent, Registration, ConfirmationLink, Notice, Effect, AuditEntry, OutboxMessage].map((table) => countOf(table)),
+      [AgencyConsent, AgencyConsentWithdrawal, Consent, Registration, ConfirmationLink, Notice, Effect, AuditEntry, OutboxMessage].map(
+        (table) => countOf(table),
+      ),
     );
-    expect(kept).toEqual([1, 1, 1, 1, 1, 1, 1]);
+    expect(kept).toEqual([1, 1, 1, 1, 1, 1, 1, 1, 1]);
   });
 
   it('is forgotten twice at once without harm', async () => {

@@ -4,6 +4,7 @@ import {
   DeviceCode,
   IdempotencyRecord,
   LimitCount,
+  OidcRecord,
   RegistrationDraft,
   Session,
   UsedProof,
@@ -12,7 +13,10 @@ import {
 import type { Policy } from '../domain/policy.js';
 import type { Clock } from '../platform/clock.js';
 
-/** Deletes what is kept for a while only: answers to repeated requests (I-11), forms, readings of cards, ended log ins, device codes, proofs. */
+/**
+ * Deletes what is kept for a while only: answers to repeated requests (I-11), forms, readings of cards, ended log ins, device codes, proofs of
+ * devices, requests and tokens of agencies.
+ */
 export async function forget(orm: MikroORM, clock: Clock, policy: Pick<Policy, 'idempotencySeconds' | 'leftoversSeconds'>) {
   const em = orm.em.fork();
   const before = (seconds: number) => new Date(clock.now().getTime() - seconds * 1000);
@@ -23,6 +27,7 @@ export async function forget(orm: MikroORM, clock: Clock, policy: Pick<Policy, '
   await em.nativeDelete(DeviceCode, { expiresAt: { $lt: before(policy.leftoversSeconds) } });
   await em.nativeDelete(WrongDeviceCode, { enteredAt: { $lt: before(policy.leftoversSeconds) } });
   await em.nativeDelete(UsedProof, { endsAt: { $lt: before(0) } });
+  await em.nativeDelete(OidcRecord, { expiresAt: { $lt: before(policy.leftoversSeconds) } });
   await em.nativeDelete(LimitCount, { endsAt: { $lt: before(0) } });
 }
 

@@ -1,6 +1,7 @@
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import type { SignalDefinition } from '@temporalio/common';
 import { AuditEntry, OutboxMessage } from '../database/entities/index.js';
+import type { AuditAction } from '../domain/audit-actions.js';
 import type { WorkflowName, WorkflowStarts } from '../workflows/starts.js';
 
 /**
@@ -35,7 +36,7 @@ export class UnitOfWork {
   }
 
   /** @param accountId the registration that it concerns, where the object itself is none: its holder may see the entry */
-  audit(action: string, object: { type: string; id: string }, details?: Record<string, unknown>, accountId?: string) {
+  audit(action: AuditAction, object: { type: string; id: string }, details?: Record<string, unknown>, accountId?: string) {
     this.em.create(AuditEntry, {
       at: this.now,
       actorType: this.cause.actor.type,

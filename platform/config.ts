@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 
 /** The only reader of the environment: one function for each process, each with exactly what that process is told. */
@@ -46,8 +47,11 @@ const schemas = {
       .string()
       .regex(/^[a-z0-9-]{1,20}$/, 'must be a short name like production')
       .default('local'),
+    // The agencies that may ask about somebody; none without it.
+    RELYING_PARTIES_FILE: text.optional(),
     API_HOST: text.default('127.0.0.1'),
     API_PORT: port.default(3000),
+    PASSWORD_THREADS: z.coerce.number().int().min(1).max(64).optional(),
   }),
   worker: z.object({
     ...database,
@@ -105,8 +109,11 @@ export function apiConfig(environment: Environment = process.env) {
     ...productOf(values),
     oidcIssuer: values.OIDC_ISSUER,
     environment: values.ENVIRONMENT,
+    relyingPartiesFile: values.RELYING_PARTIES_FILE,
     host: values.API_HOST,
     port: values.API_PORT,
+    // Half of the cores stay free for everything else.
+    passwordThreads: values.PASSWORD_THREADS ?? Math.max(1, Math.floor(availableParallelism() / 2)),
   };
 }
 

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createPrivateKey, createPublicKey, type JsonWebKey, randomBytes, sign, verify } from 'node:crypto';
 import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -22,6 +22,9 @@ describe('keys', () => {
       'device.json',
       'fingerprint.json',
       'link.json',
+      'openid-cookie.json',
+      'openid-signing.json',
+      'openid-subject.json',
       'pepper.json',
       'session.json',
     ]);
@@ -33,6 +36,24 @@ describe('keys', () => {
     expect(keys.map((key) => key.length)).toEqual([32, 32, 32, 32, 32, 32]);
     expect(new Set(keys.map((key) => key.toString('hex'))).size).toBe(6);
     for (const file of await readdir(folder)) expect((await stat(path.join(folder, file))).mode & 0o777).toBe(0o600);
+  });
+
+  it('R-036 sign for agencies with the current key and still publish the earlier one', async () => {
+    const { signing } = (await openKeys(folder)).openId;
+    const [first] = signing;
+    expect(signing).toHaveLength(1);
+    const secret = randomBytes(32).toString('base64url');
+    await writeFile(
+      path.join(folder, 'openid-signing.json'),
+      JSON.stringify({ current: 'next', keys: { [first!.kid!]: first!.d, next: secret } }),
+    );
+    const rotated = (await openKeys(folder)).openId.signing;
+    expect(rotated.map(({ kid }) => kid)).toEqual(['next', first!.kid]);
+    expect(rotated[1]).toEqual(first);
+    const privateKey = createPrivateKey({ format: 'jwk', key: rotated[0] as JsonWebKey });
+    const { d: _secret, ...publicPart } = rotated[0]!;
+    const publicKey = createPublicKey({ format: 'jwk', key: publicPart as JsonWebKey });
+    expect(verify('sha256', Buffer.from('x'), publicKey, sign('sha256', Buffer.from('x'), privateKey))).toBe(true);
   });
 
   it('give the codec its key alone where no other is needed', async () => {

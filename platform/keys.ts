@@ -1,6 +1,7 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createECDH, randomBytes, randomUUID } from 'node:crypto';
 import { link, mkdir, open, readFile, unlink } from 'node:fs/promises';
 import path from 'node:path';
+import type { JWK } from 'jose';
 import { z } from 'zod';
 
 /** Several keys of one purpose: the current one is used, earlier ones still open what they sealed. */
@@ -19,6 +20,16 @@ export type Keys = {
   readonly fingerprintKey: Buffer;
   /** Added to every password before it is hashed. */
   readonly passwordPepper: Buffer;
+  readonly openId: OpenIdKeys;
+};
+
+/** Of the OpenID provider (R-036). */
+export type OpenIdKeys = {
+  /** Sign what agencies are told: the current one first; earlier ones are still published. */
+  readonly signing: readonly JWK[];
+  /** By which each agency knows a person under another name. Never changed: every agency would lose everybody. */
+  readonly subject: Buffer;
+  readonly cookies: readonly Buffer[];
 };
 
 const keyBytes = 32;
@@ -32,13 +43,14 @@ const keyringFile = z.object({
 
 /** Opens the keys of API and worker; the first process to start makes them. */
 export async function openKeys(folder: string): Promise<Keys> {
-  const [codec, link, sessionKeys, deviceKeys, fingerprints, peppers] = await Promise.all([
+  const [codec, link, sessionKeys, deviceKeys, fingerprints, peppers, openId] = await Promise.all([
     openCodecKeys(folder),
     openKeyring(folder, 'link'),
     openKeyring(folder, 'session'),
     openKeyring(folder, 'device'),
     openKeyring(folder, 'fingerprint'),
     openKeyring(folder, 'pepper'),
+    openOpenIdKeys(folder),
   ]);
   return {
     codec,
@@ -47,19 +59,50 @@ export async function openKeys(folder: string): Promise<Keys> {
     deviceKey: deviceKeys.current.key,
     fingerprintKey: fingerprints.current.key,
     passwordPepper: peppers.current.key,
+    openId,
   };
+}
+
+async function openOpenIdKeys(folder: string): Promise<OpenIdKeys> {
+  const [signing, subject, cookies] = await Promise.all([
+    readKeys(folder, 'openid-signing'),
+    openKeyring(folder, 'openid-subject'),
+    readKeys(folder, 'openid-cookie'),
+  ]);
+  return {
+    signing: signing.map(([id, secret]) => signingKey(id, secret)),
+    subject: subject.current.key,
+    cookies: cookies.map(([, key]) => key),
+  };
+}
+
+/** A P-256 key of a secret, which is its private number. */
+export function signingKey(id: string, secret: Buffer): JWK {
+  const pair = createECDH('prime256v1');
+  pair.setPrivateKey(secret);
+  const point = pair.getPublicKey();
+  const [x, y, d] = [point.subarray(1, 33), point.subarray(33), secret].map((bytes) => bytes.toString('base64url'));
+  return { kty: 'EC', crv: 'P-256', x, y, d, kid: id, alg: 'ES256', use: 'sig' };
 }
 
 /** The reader host and the codec server know this key and no other. */
 export const openCodecKeys = (folder: string): Promise<Keyring> => openKeyring(folder, 'codec');
 
 async function openKeyring(folder: string, purpose: string): Promise<Keyring> {
+  const keys = await readKeys(folder, purpose);
+  const [id, key] = keys[0]!;
+  return { current: { id, key }, get: (wanted) => new Map(keys).get(wanted) };
+}
+
+/** The keys of a purpose with their ids, the current one first. */
+async function readKeys(folder: string, purpose: string): Promise<[id: string, key: Buffer][]> {
   const file = path.join(folder, `${purpose}.json`);
   const content = (await readIfThere(file)) ?? (await make(file));
   const ring = keyringFile.safeParse(parseJson(content));
   if (!ring.success || !Object.hasOwn(ring.data.keys, ring.data.current)) throw new Error(`The key file ${file} is damaged: restore it.`);
-  const keys = new Map(Object.entries(ring.data.keys).map(([id, key]) => [id, Buffer.from(key, 'base64url')]));
-  return { current: { id: ring.data.current, key: keys.get(ring.data.current)! }, get: (id) => keys.get(id) };
+  const { current, keys } = ring.data;
+  const currentFirst = [current, ...Object.keys(keys).filter((id) => id !== current)];
+  return currentFirst.map((id) => [id, Buffer.from(keys[id]!, 'base64url')]);
 }
 
 /** Several processes start at once: each writes a whole file aside, and the first to link it into place has made the key for all. */

@@ -30,6 +30,19 @@ export type Applied = { registrationId: string; state: string; deadlineAt: strin
 export type Confirmed = { registrationId: string; state: string; name: string; message: BilingualText; warnings: string[] };
 export type Resent = { deadlineAt: string; message: BilingualText; warnings: string[] };
 export type OfficeRegistered = { registrationId: string; state: string; warnings: string[] };
+export type PasswordChanged = { message: BilingualText; warnings: string[] };
+export type PasswordResetRequested = { expiresAt: string; message: BilingualText; warnings: string[] };
+export type PasswordReset = { name: string; message: BilingualText; warnings: string[] };
+export type BasicData = {
+  mobile: string;
+  localPhone: LocalPhone | null;
+  email: string | null;
+  emailAwaitingConfirmation: string | null;
+  spareEmail: string | null;
+};
+export type BasicDataEntries = { mobile: string; localPhone?: LocalPhone; email: string; spareEmail?: string };
+export type BasicDataChanged = { message: BilingualText; confirmEmailBefore: string | null; warnings: string[] };
+export type EmailAddressConfirmed = { message: BilingualText };
 export type Session = { idNumberMasked: string; name: string; expiresAt: string; menu: string[] };
 export type DeviceCode = {
   deviceAccountMasked: string;
@@ -51,6 +64,47 @@ export type Device = {
   isThisDevice: boolean;
 };
 export type AppSession = { name: string; idNumberMasked: string; expiresAt: string };
+export type ConsentRequest = {
+  agency: BilingualText;
+  purpose: BilingualText;
+  claims: { claim: string; meaning: BilingualText }[];
+  expiresAt: string;
+  signedIn: boolean;
+  agreedUntil?: string;
+};
+export type AgencyConsent = {
+  consentId: string;
+  agency: BilingualText;
+  purpose: BilingualText;
+  claims: string[];
+  givenAt: string;
+  expiresAt: string;
+  withdrawnAt?: string;
+  stands: boolean;
+};
+export type Frozen = { frozenAt: string; message: BilingualText };
+export type Unfrozen = { message: BilingualText };
+export type Restriction = { restrictionId: string; kind: 'suspended' | 'banned'; reason: string; placedAt: string };
+export type RestrictionLifted = { restrictionId: string; liftedAt: string };
+export type ActivityEntry = {
+  at: string;
+  action: string;
+  what: BilingualText;
+  about: BilingualText | null;
+  by: 'holder' | 'portal' | 'staff' | 'workflow';
+  byText: BilingualText;
+};
+export type Activity = { entries: ActivityEntry[]; nextCursor: string | null };
+export type AuditTrail = {
+  entries: (ActivityEntry & { actorId: string | null; objectType: string; objectId: string; registrationId: string })[];
+  nextCursor: string | null;
+};
+export type ServicePath = 'portal' | 'app' | 'certificate';
+export type ServiceHours = {
+  timeZone: string;
+  paths: { path: ServicePath; from: string; until: string; openNow: boolean; opensAt: string | null }[];
+  outages: { outageId: string; path: ServicePath; from: string; until: string | null; message: BilingualText }[];
+};
 export type ContactEntries = {
   password: string;
   passwordConfirmation: string;
@@ -75,6 +129,8 @@ export type Refusal = {
   readonly retryAt?: string;
   readonly deadlineAt?: string;
   readonly attemptsLeft?: number;
+  readonly opensAt?: string;
+  readonly reason?: string;
   readonly fields?: readonly string[];
 };
 export type Outcome<Body> = { readonly ok: true; readonly body: Body } | { readonly ok: false; readonly refusal: Refusal };
@@ -99,12 +155,15 @@ export type Signer = {
   /** What the server says for the next time. */
   hear(answer: Headers): void;
 };
+/** Where a browser has arrived; what lies on another site has no status here. */
+export type Page = { readonly url: string; readonly status: number; readonly text: string };
 export type CallOptions = { readonly idempotencyKey?: string };
 
 export type ApiClient = ReturnType<typeof createApiClient>;
 
 const firstWaitSeconds = 0.25;
 const lastWaitSeconds = 2;
+const longestWay = 10;
 
 export function createApiClient(options: ApiClientOptions) {
   const { apiUrl, language = 'zh-TW', userAgent, token, signer, attempts = 6, answerSeconds = 20 } = options;
@@ -128,7 +187,8 @@ export function createApiClient(options: ApiClientOptions) {
     const text = await answer.text();
     cookies.take(answer.headers.getSetCookie());
     signer?.hear(answer.headers);
-    return { status: answer.status, text, asksForNonce: /use_dpop_nonce/.test(answer.headers.get('www-authenticate') ?? '') };
+    const asksForNonce = /use_dpop_nonce/.test(answer.headers.get('www-authenticate') ?? '');
+    return { status: answer.status, text, location: answer.headers.get('location'), asksForNonce };
   }
 
   /** A signature over an old nonce is made again over the new one, which came with the answer (RFC 9449). */
@@ -156,6 +216,7 @@ export function createApiClient(options: ApiClientOptions) {
   return {
     get: <Body>(path: string) => call<Body>('GET', path),
     post: <Body>(path: string, body: unknown, callOptions?: CallOptions) => call<Body>('POST', path, body, callOptions),
+    put: <Body>(path: string, body: unknown, callOptions?: CallOptions) => call<Body>('PUT', path, body, callOptions),
     delete: <Body>(path: string, callOptions?: CallOptions) => call<Body>('DELETE', path, undefined, callOptions),
 
     /** A page as a browser gets it: what stands after # is not sent. */
@@ -163,6 +224,17 @@ export function createApiClient(options: ApiClientOptions) {
       const signal = AbortSignal.timeout(answerSeconds * 1000);
       const answer = await fetch(url.split('#')[0] ?? url, { headers: await headers('GET', url, { accept: 'text/html' }), signal });
       return { status: answer.status, html: await answer.text() };
+    },
+
+    /** Follows redirects as a browser does, with its cookies, as long as they stay on this site; what is elsewhere is not fetched. */
+    async follow(url: string): Promise<Page> {
+      for (let hops = 0; hops < longestWay; hops += 1) {
+        if (new URL(url).origin !== new URL(apiUrl).origin) return { url, status: 0, text: '' };
+        const answer = await once('GET', url.slice(apiUrl.length), { accept: 'text/html' });
+        if (!answer.location) return { url, ...answer };
+        url = new URL(answer.location, url).href;
+      }
+      throw new Error('The way does not end.');
     },
 
     /** The data of the first server-sent event of this name, or null when the stream ends or fails before it. */
@@ -179,6 +251,8 @@ export function createApiClient(options: ApiClientOptions) {
         return null;
       }
     },
+    /** A cookie that somebody else put into the browser, or that was kept because an answer was lost. */
+    plantCookie: (cookie: string) => cookies.take([cookie]),
     forgetCookies: () => cookies.clear(),
     cookies: () => cookies.header(),
   };
@@ -188,7 +262,7 @@ const noAnswer: Refusal = { code: 'no-answer', title: 'The server does not answe
 
 const isWorthRepeating = ({ code }: Refusal) => code === 'no-answer' || code === 'request-in-progress';
 
-type Answer = { status: number; text: string; asksForNonce: boolean };
+type Answer = { status: number; text: string; location: string | null; asksForNonce: boolean };
 
 export function outcomeOf<Body>({ status, text }: Pick<Answer, 'status' | 'text'>): Outcome<Body> {
   const body = parsedJson(text);

@@ -25,6 +25,7 @@ const commands = {
   start: { run: 'dist/stack/start.js', temporal: true },
   test: { run: 'dist/stack/test.js', temporal: true },
   features: { run: 'dist/stack/features.js', temporal: true },
+  bench: { run: 'dist/bench/main.js' },
   check: { run: 'dist/stack/check.js' },
   tour: { run: 'dist/stack/tour.js' },
   reset: { run: 'stack/data-folder.ts', source: true },
@@ -213,7 +214,10 @@ function filesUnder(folder) {
     const place = path.posix.join(folder, entry.name);
     if (!entry.isDirectory()) return [place];
     const foreign =
-      entry.name.startsWith('.') || entry.name === 'node_modules' || (folder === '.' && ['dist', 'reports'].includes(entry.name));
+      entry.name.startsWith('.') ||
+      entry.name === 'node_modules' ||
+      (folder === '.' && ['dist', 'reports'].includes(entry.name)) ||
+      place === 'bench/out';
     return foreign ? [] : filesUnder(place);
   });
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { ownProgram, startChild, type Child } from './child.js';
+import { dataFile } from '../platform/data-folder.js';
 import { ensureDatabase } from './postgres.js';
 import { freePorts } from './ports.js';
 import { startTemporal, type TemporalServer } from './temporal.js';
@@ -189,6 +190,7 @@ function environmentOf(
     REGISTER_URL: at(ports.register),
     OIDC_ISSUER: at(ports.identityProvider),
     PORTAL_URL: at(ports.api),
+    RELYING_PARTIES_FILE: dataFile('relying-parties', 'simulated.json'),
     API_HOST: '127.0.0.1',
     API_PORT: String(ports.api),
     CODEC_PORT: String(ports.codec),

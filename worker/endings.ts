@@ -7,6 +7,7 @@ import type { Activities } from '../activities/index.js';
 import type { ReaderActivities } from '../activities/reader.types.js';
 import { cardReadingWorkflowId, readerHostQueue } from '../workflows/card-reading.messages.js';
 import { noticeWorkflowId } from '../workflows/notice.messages.js';
+import { recoverySettled, recoveryWorkflowId, type RecoveryEnding } from '../workflows/recovery.messages.js';
 import { emailConfirmed, registrationWorkflowId } from '../workflows/registration.messages.js';
 import { describeStart, type WorkflowName, type WorkflowStarts } from '../workflows/starts.js';
 import { createWorker } from './create-worker.js';
@@ -23,6 +24,7 @@ export type Ending<Name extends WorkflowName = WorkflowName> = {
   settleRegistration?: Answers<'settleRegistration'>;
   deliverNotice?: Answers<'deliverNotice'>;
   recordCardReading?: Answers<'recordCardReading'>;
+  settleRecovery?: Answers<'settleRecovery'>;
   /** Whether and how a reader host answers. */
   readCard?: () => ReturnType<ReaderActivities['readCard']>;
   drive?: (handle: WorkflowHandle) => Promise<unknown>;
@@ -53,6 +55,12 @@ const cardReading = (from: Omit<Ending<'cardReading'>, 'workflow' | 'input'>, at
   input: { cardReadingId: id, host: at, reader: null, check: 'read', policy },
   ...from,
 });
+const recovery = (from: Omit<Ending<'recovery'>, 'workflow' | 'input'>, expiresAt: string): Ending<'recovery'> => ({
+  workflow: 'recovery',
+  input: { recoveryId: id, kind: 'password-reset', expiresAt, policy: { settleGraceSeconds: 1 } },
+  ...from,
+});
+const settle = (handle: WorkflowHandle) => handle.signal(recoverySettled, { eventId: 'event-1' });
 const confirm = (handle: WorkflowHandle) => handle.signal(emailConfirmed, { eventId: 'event-1' });
 
 /** Every ending of every process, by each way that leads there. */
@@ -182,6 +190,33 @@ export function endings(now: Date): Ending[] {
       readCard: async () => ({ name: 'read', record: '00' }),
       recordCardReading: [rowMissing],
     }),
+    ...(['used', 'replaced', 'burnt'] as const satisfies RecoveryEnding[]).map((ending) =>
+      recovery({ name: `recovery.${ending}`, ends: ending, stage: ending, settleRecovery: [{ ending }], drive: settle }, later),
+    ),
+    recovery(
+      {
+        // The end has come, and a click in time may still be on its way: the row says when to ask again.
+        name: 'recovery.lapsed',
+        ends: 'lapsed',
+        stage: 'lapsed',
+        settleRecovery: [{ notBefore: inMs(3 * soonMs) }, { ending: 'lapsed' }],
+      },
+      inMs(soonMs),
+    ),
+    recovery(
+      {
+        // The click was committed in time; Temporal hears of it after the timer (D-02).
+        name: 'recovery.used-told-late',
+        ends: 'used',
+        stage: 'used',
+        settleRecovery: [{ ending: 'used' }],
+      },
+      inMs(soonMs),
+    ),
+    recovery(
+      { name: 'recovery.row-missing', ends: 'row-missing', stage: 'row-missing', settleRecovery: [rowMissing], drive: settle },
+      later,
+    ),
   ];
 }
 
@@ -189,6 +224,7 @@ const workflowIds: Record<WorkflowName, (uuid: string) => string> = {
   registration: registrationWorkflowId,
   notice: noticeWorkflowId,
   cardReading: cardReadingWorkflowId,
+  recovery: recoveryWorkflowId,
 };
 
 /** Runs all of them side by side on a real server, by the ordinary worker with the answers for activities. */
@@ -235,6 +271,7 @@ function answering(runs: Map<string, { ending: Ending; calls: Call[] }>): Activi
     settleRegistration: answer('settleRegistration'),
     deliverNotice: answer('deliverNotice'),
     recordCardReading: answer('recordCardReading'),
+    settleRecovery: answer('settleRecovery'),
   };
 }
 

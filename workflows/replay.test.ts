@@ -10,6 +10,7 @@ import { endings } from '../worker/endings.js';
 import { historyFromText } from '../worker/histories.js';
 import { installRuntime } from '../worker/stay-connected.js';
 import type { NoticeEnding } from './notice.messages.js';
+import type { RecoveryEnding } from './recovery.messages.js';
 import type { RegistrationEnding } from './registration.messages.js';
 import * as workflows from './index.js';
 import type { WorkflowName } from './starts.js';
@@ -20,9 +21,11 @@ const folder = path.join(import.meta.dirname, 'histories');
 /** A new ending does not compile until it stands here, and is not green until it was recorded. */
 const registrationEndings: Record<RegistrationEnding, true> = { active: true, void: true };
 const noticeEndings: Record<NoticeEnding, true> = { delivered: true, 'too-late': true, undeliverable: true };
+const recoveryEndings: Record<RecoveryEnding, true> = { used: true, lapsed: true, replaced: true, burnt: true };
 const needed: Record<WorkflowName, string[]> = {
   registration: [...Object.keys(registrationEndings), 'row-missing'],
   notice: [...Object.keys(noticeEndings), 'row-missing'],
+  recovery: [...Object.keys(recoveryEndings), 'row-missing'],
   // The refusals of a reader host all take the same way; those that the workflow makes itself each have their own.
   cardReading: ['read', 'no-card', 'reader-host-unavailable', 'card-reading-unavailable', 'row-missing'],
 };

@@ -1,6 +1,7 @@
 import { defineSearchAttributeKey, TypedSearchAttributes, type SearchAttributePair } from '@temporalio/common';
 import type { CardReadingInput } from './card-reading.messages.js';
 import type { NoticeInput } from './notice.messages.js';
+import type { RecoveryInput } from './recovery.messages.js';
 import type { RegistrationInput } from './registration.messages.js';
 
 /** What operators search by: enumerations and instants, never people, because Temporal keeps them readable. */
@@ -12,7 +13,12 @@ export const attributes = {
   channel: defineSearchAttributeKey('VnhiChannel', 'KEYWORD'),
 };
 
-export type WorkflowStarts = { registration: RegistrationInput; notice: NoticeInput; cardReading: CardReadingInput };
+export type WorkflowStarts = {
+  registration: RegistrationInput;
+  notice: NoticeInput;
+  cardReading: CardReadingInput;
+  recovery: RecoveryInput;
+};
 export type WorkflowName = keyof WorkflowStarts;
 export type DescribedStart = { staticSummary: string; staticDetails: string; typedSearchAttributes: TypedSearchAttributes };
 
@@ -39,6 +45,11 @@ const descriptions: { [Name in WorkflowName]: (input: WorkflowStarts[Name]) => D
     staticSummary: `Card reading at ${host} (${check})`,
     staticDetails: 'Somebody pressed Read. The reader host reads the card once; what it answers is recorded.',
     typedSearchAttributes: described({ kind: 'card-reading', stage: 'requested', channel: 'portal' }),
+  }),
+  recovery: ({ kind, expiresAt }) => ({
+    staticSummary: `Mailed link: ${kind}`,
+    staticDetails: 'A link was mailed to a person. It counts once, until the end given as due, unless a newer one takes its place.',
+    typedSearchAttributes: described({ kind: 'recovery', stage: 'open', dueAt: expiresAt }),
   }),
 };
 

@@ -1,12 +1,20 @@
 import type { NoticeKind } from '../../domain/notice.js';
+import { accountFrozenMail } from './account-frozen.js';
+import { accountRestrictedMail } from './account-restricted.js';
+import { accountUnfrozenMail } from './account-unfrozen.js';
 import { addressChangedMail } from './address-changed.js';
+import { confirmDeletionMail } from './confirm-deletion.js';
+import { confirmEmailAddressMail } from './confirm-email-address.js';
 import { confirmRegistrationMail } from './confirm-registration.js';
 import { deviceDisabledMail, deviceEnabledMail, deviceVerifiedMail } from './device-changed.js';
+import { emailConfirmedMail } from './email-confirmed.js';
+import { linkMailedElsewhereMail } from './link-mailed-elsewhere.js';
 import { passwordChangedMail } from './password-changed.js';
 import { registrationCompletedMail } from './registration-completed.js';
+import { resetPasswordMail } from './reset-password.js';
+import { restrictionLiftedMail } from './restriction-lifted.js';
 
 export type { MailText } from './bilingual-mail.js';
-export { addressChangedMail, confirmRegistrationMail, passwordChangedMail, registrationCompletedMail };
 
 /** One template per kind of notice; a new kind does not compile without its own. */
 export const mailTemplates = {
@@ -17,4 +25,13 @@ export const mailTemplates = {
   'device-verified': deviceVerifiedMail,
   'device-enabled': deviceEnabledMail,
   'device-disabled': deviceDisabledMail,
+  'reset-password': resetPasswordMail,
+  'confirm-deletion': confirmDeletionMail,
+  'confirm-email-address': confirmEmailAddressMail,
+  'email-confirmed': emailConfirmedMail,
+  'link-mailed-elsewhere': linkMailedElsewhereMail,
+  'account-frozen': accountFrozenMail,
+  'account-unfrozen': accountUnfrozenMail,
+  'account-restricted': accountRestrictedMail,
+  'restriction-lifted': restrictionLiftedMail,
 } as const satisfies Record<NoticeKind, unknown>;

@@ -9,9 +9,43 @@ const device = { holderName: '甄健康', device: { platform: 'ios', model: 'iPh
 const verified = mailTemplates['device-verified'](device);
 const enabled = mailTemplates['device-enabled'](device);
 const disabled = mailTemplates['device-disabled'](device);
+const [holderName, at] = ['甄健康', '2026-11-22T06:00:00.000Z'];
+const frozen = mailTemplates['account-frozen']({ holderName, frozenAt: at });
+const unfrozen = mailTemplates['account-unfrozen']({ holderName, unfrozenAt: at });
+const suspended = mailTemplates['account-restricted']({ holderName, kind: 'suspended', reason: 'untrue-data', placedAt: at });
+const banned = mailTemplates['account-restricted']({ holderName, kind: 'banned', reason: 'misuse', placedAt: at });
+const lifted = mailTemplates['restriction-lifted']({ holderName, liftedAt: at });
 const changed = mailTemplates['address-changed']({ holderName: '甄健康', changedAt: '2026-11-22T06:00:00.000Z' });
 
-describe.each(Object.entries({ confirm, completed, changed, verified, enabled, disabled }))('the mail %s', (_, mail) => {
+const linked = { holderName: '甄健康', link: 'https://portal.example/page#Zm9vYmFyLWJhel8', expiresAt: at };
+const reset = mailTemplates['reset-password'](linked);
+const deletion = mailTemplates['confirm-deletion']({ ...linked, code: 'Mf426X' });
+const address = mailTemplates['confirm-email-address'](linked);
+const others = {
+  passwordChanged: mailTemplates['password-changed']({ holderName: '甄健康', changedAt: at }),
+  addressConfirmed: mailTemplates['email-confirmed']({ holderName: '甄健康', confirmedAt: at }),
+  elsewhere: mailTemplates['link-mailed-elsewhere']({ holderName: '甄健康', about: 'deletion', mailedAt: at }),
+};
+
+const all = {
+  confirm,
+  completed,
+  changed,
+  reset,
+  deletion,
+  address,
+  ...others,
+  frozen,
+  unfrozen,
+  suspended,
+  banned,
+  lifted,
+  verified,
+  enabled,
+  disabled,
+};
+
+describe.each(Object.entries(all))('the mail %s', (_, mail) => {
   it('R-078 is bilingual, Chinese first, as text and as HTML', () => {
     for (const body of [mail.text, mail.html]) {
       expect(body.indexOf('甄健康 您好')).toBeGreaterThanOrEqual(0);
@@ -78,6 +112,62 @@ describe.each(Object.entries({ verified, enabled, disabled }))('device-%s', (_, 
       expect(body).toContain('民國115年11月22日 14:00:00 (2026-11-22)');
       expect(body).toContain('0800-030-598');
     }
+  });
+});
+
+describe.each(Object.entries({ reset, deletion, address }))('the mail with a link to %s', (_, mail) => {
+  it('D-01 D-08 D-36 carries the link in both languages, and its end in ROC and Gregorian dates', () => {
+    expect(mail.text.split(linked.link)).toHaveLength(3);
+    expect(mail.html.split(`href="${linked.link}"`)).toHaveLength(3);
+    for (const body of [mail.text, mail.html]) {
+      expect(body).toContain('有效至 民國115年11月22日 14:00:00 (2026-11-22)');
+      expect(body).toContain('before November 22, 2026 14:00:00 Taipei time (ROC 115-11-22)');
+    }
+  });
+});
+
+describe('reset-password', () => {
+  it('R-114 R-115 asks for the card and the password twice, and warns that the App takes the new one', () => {
+    expect(reset.text).toContain('確認姓名後輸入兩次新密碼');
+    expect(reset.text).toContain('同步變更「健保快易通」登入密碼');
+    expect(reset.text).toContain("also becomes the App's password");
+  });
+});
+
+describe('confirm-deletion', () => {
+  it('R-122 R-125 R-126 carries the code, says what stays usable until then and what is gone afterwards', () => {
+    expect(deletion.text.split('Mf426X')).toHaveLength(3);
+    expect(deletion.text).toContain('確認刪除前，各項服務仍可使用');
+    expect(deletion.text).toContain('健康存摺及健保櫃檯');
+    expect(deletion.text).toContain('Health Passbook and Health Counter can no longer be used');
+  });
+});
+
+describe('link-mailed-elsewhere', () => {
+  it('D-18 says what was asked for and whom to call, and carries no link', () => {
+    expect(others.elsewhere.text).toContain('申請刪除註冊，並指定將信件寄至其他電子郵件信箱');
+    expect(others.elsewhere.text).toContain('0800-030-598');
+    expect(others.elsewhere.html).not.toContain('href');
+  });
+});
+
+describe('account-frozen and account-unfrozen', () => {
+  it('D-17 R-042 says how it is unfrozen, and whom to call', () => {
+    expect(frozen.text).toContain('民國115年11月22日 14:00:00 (2026-11-22)');
+    expect(frozen.text).toContain('持健保卡及密碼於註冊網站辦理');
+    expect(frozen.text).toContain('use your card and password at the portal, or go to a counter');
+    expect(unfrozen.text).toContain('report the theft again at once');
+    for (const { text } of [frozen, unfrozen]) expect(text).toContain('0800-030-598');
+  });
+});
+
+describe('account-restricted', () => {
+  it('R-039 R-040 says what was done, why, and what can be done', () => {
+    expect(suspended.text).toContain('暫停您的帳號使用');
+    expect(suspended.text).toContain('Reason: the data given are untrue, incomplete or wrong.');
+    expect(suspended.text).toContain('with an identity document');
+    expect(banned.text).toContain('has banned your account');
+    expect(banned.text).toContain('事由：不當使用本服務。');
   });
 });
 

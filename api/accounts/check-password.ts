@@ -20,6 +20,7 @@ export async function checkPassword(parts: ApiParts, idNumber: string | undefine
  * Judges the password in the command's transaction and counts it, for an ID number without account alike (D-13). Call it only where the card or
  * a verified device was shown: other tries do not count. Answers the account, held until the end of the transaction, or the refusal to keep.
  * @param shown the card reading or the device, for the audit trail
+ * @param wanted `unfreeze` where the right password is wanted for just that: being frozen is no objection then (D-17)
  */
 export async function judgeTry(
   tx: UnitOfWork,
@@ -27,9 +28,10 @@ export async function judgeTry(
   idNumber: string,
   checked: CheckedPassword,
   shown: { type: 'card-reading' | 'device-binding'; id: string },
+  wanted: 'log-in' | 'unfreeze' = 'log-in',
 ): Promise<Registration | KeptRefusal> {
   const registration = await tx.em.findOne(Registration, { idNumber, state: 'active' }, heldForUpdate);
-  const refusal = await objectionTo(tx, parts, idNumber, checked, registration);
+  const refusal = await objectionTo(tx, parts, idNumber, checked, registration, wanted);
   if (!refusal) return registration!;
   tx.audit('log-in.refused', shown, { code: refusal.refusal }, registration?.id);
   return refusal;
@@ -41,6 +43,7 @@ async function objectionTo(
   idNumber: string,
   checked: CheckedPassword,
   registration: Registration | null,
+  wanted: 'log-in' | 'unfreeze',
 ): Promise<KeptRefusal | undefined> {
   const row = await triesOf(tx, parts, idNumber);
   const tries = row ? { wrongInARow: row.wrongInARow, waitUntil: row.waitUntil?.toISOString() ?? null, off: row.offAt !== null } : noTries;
@@ -56,8 +59,19 @@ async function objectionTo(
     return { refusal: 'login-failed', ...(waitUntil && { details: { retryAt: waitUntil } }) };
   }
   await forgetTries(tx, parts, idNumber);
-  const good = await standingOf(tx, registration);
+  const good = await standingOf(tx, wanted === 'unfreeze' ? { idNumber, frozenAt: null } : registration);
   return good.name === 'refused' ? { refusal: good.code, details: good.details } : undefined;
+}
+
+/**
+ * After a log in that was committed: a hash made at an earlier cost gives way to one at the present cost. Not before, since the longer work would tell a right
+ * password from a wrong one during a wait (D-13). If it fails, the log in stands and the next one does it.
+ */
+export async function renewHash(parts: ApiParts, { id, passwordHash }: Registration, password: string): Promise<void> {
+  if (!passwordHash || !parts.passwords.needsRehash(passwordHash)) return;
+  const renewed = await parts.passwords.hash(password);
+  // A password that was changed meanwhile stays changed.
+  await parts.orm.em.fork().nativeUpdate(Registration, { id, passwordHash }, { passwordHash: renewed });
 }
 
 /** Wrong ones are forgotten with a right one and with a reset (N-28). */

@@ -9,4 +9,5 @@ export const logInRefusals = [
   'account-suspended',
   'account-banned',
   'too-many-tries',
+  'log-in-busy',
 ] as const satisfies readonly RefusalCode[];

@@ -29,7 +29,10 @@ export async function useCardReading(
 }
 
 /** Looks at a reading without using it up, where a slow step needs the holder's number before the command begins. */
-export async function peekAtCardReading(em: UnitOfWork['em'], cardReadingId: string): Promise<{ idNumber: string } | undefined> {
+export async function peekAtCardReading(
+  em: UnitOfWork['em'],
+  cardReadingId: string,
+): Promise<Pick<ReadCard, 'idNumber' | 'cardNumber'> | undefined> {
   const reading = await em.findOne(CardReading, { id: cardReadingId, state: 'read' });
-  return reading ? { idNumber: reading.idNumber! } : undefined;
+  return reading ? { idNumber: reading.idNumber!, cardNumber: reading.cardNumber! } : undefined;
 }

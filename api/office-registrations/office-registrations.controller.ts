@@ -35,6 +35,7 @@ export class OfficeRegistrationsController {
       'email-invalid',
       'mobile-invalid',
       'already-registered',
+      'log-in-busy',
     ],
     repeatable: true,
   })

@@ -5,6 +5,8 @@ import { logInRefusals } from '../accounts/log-in-refusals.js';
 import { type Call, TheCall } from '../call.js';
 import { cardReadingRefusals } from '../card-readings/card-reading-refusals.js';
 import { Operation } from '../operation.js';
+import { DuringServiceHours } from '../service-hours/during-service-hours.guard.js';
+import { serviceHoursRefusals } from '../service-hours/outages.js';
 import { sessionCookie, SignedIn, type SignedInAs, TheSession } from '../sessions/signed-in.guard.js';
 import { type LogIn, logInSchema, sessionSchema, type SessionView } from './portal-sessions.dto.js';
 import { PortalSessionsService } from './portal-sessions.service.js';
@@ -15,11 +17,12 @@ export class PortalSessionsController {
   constructor(@Inject(PortalSessionsService) private readonly sessions: PortalSessionsService) {}
 
   @Post()
+  @DuringServiceHours('portal')
   @Operation('Log in with card and password', {
-    rows: 'R-012, D-09, D-13',
+    rows: 'R-012, R-030, D-09, D-13',
     answer: sessionSchema,
     status: 201,
-    refusals: [...cardReadingRefusals, ...logInRefusals],
+    refusals: [...serviceHoursRefusals, ...cardReadingRefusals, ...logInRefusals],
     repeatable: true,
   })
   async logIn(

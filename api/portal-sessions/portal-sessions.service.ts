@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Registration, Session } from '../../database/entities/index.js';
 import { maskIdNumber } from '../../domain/mask.js';
-import { checkPassword, judgeTry } from '../accounts/check-password.js';
+import { checkPassword, judgeTry, renewHash } from '../accounts/check-password.js';
 import type { Call } from '../call.js';
 import { peekAtCardReading, useCardReading } from '../card-readings/use-card-reading.js';
 import { Commands, type KeptRefusal } from '../commands.js';
@@ -20,6 +20,7 @@ export class PortalSessionsService {
   ) {}
 
   async logIn(call: Call, { cardReadingId, password }: LogIn): Promise<{ token: string; session: SessionView }> {
+    let loggedIn: Registration | undefined;
     const { sessionId } = await this.commands.run(call, {
       prepare: async () => {
         await refuseTooMany(this.parts, 'log-in-by-network', call.network);
@@ -30,9 +31,12 @@ export class PortalSessionsService {
         const card = await useCardReading(tx, cardReadingId, this.parts.policy);
         const judged = await judgeTry(tx, this.parts, card.idNumber, checked, { type: 'card-reading', id: cardReadingId });
         if ('refusal' in judged) return judged;
+        loggedIn = judged;
         return { sessionId: openSession(tx, this.parts, { kind: 'portal', openedWith: 'card', registrationId: judged.id }) };
       },
     });
+    // Not when the request is repeated: the password may be another one by now.
+    if (loggedIn) await renewHash(this.parts, loggedIn, password);
     return { token: sessionToken(this.parts, sessionId), session: await this.current({ sessionId }) };
   }
 

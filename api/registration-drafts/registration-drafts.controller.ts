@@ -4,6 +4,8 @@ import { type Call, TheCall } from '../call.js';
 import { Id } from '../id-param.js';
 import { Operation } from '../operation.js';
 import { cardReadingRefusals } from '../card-readings/card-reading-refusals.js';
+import { DuringServiceHours } from '../service-hours/during-service-hours.guard.js';
+import { serviceHoursRefusals } from '../service-hours/outages.js';
 import {
   type AcceptTerms,
   acceptTermsSchema,
@@ -27,11 +29,12 @@ export class RegistrationDraftsController {
   constructor(@Inject(RegistrationDraftsService) private readonly drafts: RegistrationDraftsService) {}
 
   @Post()
+  @DuringServiceHours('portal')
   @Operation('Accept the rules; opens the form', {
-    rows: 'R-031, R-038, R-062',
+    rows: 'R-030, R-031, R-038, R-062',
     answer: draftSchema,
     status: 201,
-    refusals: ['terms-not-accepted', 'terms-outdated'],
+    refusals: [...serviceHoursRefusals, 'terms-not-accepted', 'terms-outdated'],
     repeatable: true,
   })
   acceptTerms(@TheCall() call: Call, @Body({ schema: acceptTermsSchema }) body: AcceptTerms) {

@@ -3,6 +3,9 @@ import { ApiTags } from '@nestjs/swagger';
 import { type Call, TheCall } from '../call.js';
 import { cardReadingRefusals } from '../card-readings/card-reading-refusals.js';
 import { Operation } from '../operation.js';
+import { changedAddressRefusals, newPasswordRefusals } from './contact-refusals.js';
+import { DuringServiceHours } from '../service-hours/during-service-hours.guard.js';
+import { serviceHoursRefusals } from '../service-hours/outages.js';
 import {
   type Apply,
   applySchema,
@@ -16,31 +19,26 @@ import {
 } from './registrations.dto.js';
 import { RegistrationsService } from './registrations.service.js';
 
-const contactRefusals = [
-  'password-length',
-  'password-characters',
-  'password-common',
-  'password-mismatch',
-  'email-invalid',
-  'mobile-invalid',
-] as const;
-
 @ApiTags('Registration at the portal')
 @Controller('v1/registrations')
 export class RegistrationsController {
   constructor(@Inject(RegistrationsService) private readonly registrations: RegistrationsService) {}
 
   @Post()
+  @DuringServiceHours('portal')
   @Operation('Page 2: apply; the confirmation mail follows', {
-    rows: 'R-068 to R-079, D-03, D-12, D-14',
+    rows: 'R-030, R-068 to R-079, D-03, D-12, D-14',
     answer: appliedSchema,
     status: 201,
     refusals: [
+      ...serviceHoursRefusals,
       'draft-not-found',
       'draft-expired',
       'draft-used',
       'identity-not-checked',
-      ...contactRefusals,
+      ...newPasswordRefusals,
+      'email-invalid',
+      'mobile-invalid',
       'already-applied',
       'already-registered',
       'too-many-mails',
@@ -68,15 +66,7 @@ export class RegistrationsController {
   @Operation('Have the confirmation mail sent again, to the stored or to a changed address', {
     rows: 'R-110, R-111, R-112, D-03, D-18',
     answer: resentSchema,
-    refusals: [
-      ...cardReadingRefusals,
-      'no-open-application',
-      'register-mismatch',
-      'register-unavailable',
-      'email-invalid',
-      'mobile-invalid',
-      'too-many-mails',
-    ],
+    refusals: [...cardReadingRefusals, 'no-open-application', ...changedAddressRefusals, 'too-many-mails'],
     repeatable: true,
   })
   resendConfirmation(@TheCall() call: Call, @Body({ schema: resendSchema }) body: Resend) {

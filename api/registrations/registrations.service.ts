@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { ConfirmationLink, Registration, RegistrationDraft } from '../../database/entities/index.js';
 import { draftState, registrationState } from '../../database/states.js';
-import { compareAddressWithRegister } from '../../domain/household.js';
 import { accepted, Refusal } from '../../domain/refusals.js';
 import * as rules from '../../domain/registration.js';
 import { readyToSend } from '../../domain/registration-draft.js';
@@ -14,10 +13,11 @@ import type { Call } from '../call.js';
 import { useCardReading } from '../card-readings/use-card-reading.js';
 import { Commands, heldForUpdate } from '../commands.js';
 import { ApiParts } from '../parts.js';
+import { judgeChangedAddress } from '../recoveries/changed-address.js';
+import { refuseTooManyMails } from '../recoveries/mail-limit.js';
 import { registeredPerson } from '../registered-person.js';
 import { judgeContact, judgeNewPassword } from './contact.js';
 import { findLive, replaceEarlier } from './live-registration.js';
-import { refuseTooManyMails } from './mail-limit.js';
 import { messages } from './messages.js';
 import type { Apply, ConfirmEmail, Resend } from './registrations.dto.js';
 
@@ -114,23 +114,17 @@ export class RegistrationsService {
   /** Another confirmation mail: the earlier link ends, the deadline stays (D-03). */
   async resendConfirmation(call: Call, { cardReadingId, changeTo }: Resend) {
     const { deadlineAt, warnings } = await this.commands.run(call, {
-      prepare: async () => ({
-        contact: changeTo && judgeContact(changeTo),
-        person: changeTo ? await registeredPerson(this.parts, cardReadingId) : null,
-      }),
-      commit: async (tx, { contact, person }) => {
+      prepare: async () => changeTo && judgeChangedAddress(changeTo, await registeredPerson(this.parts, cardReadingId)),
+      commit: async (tx, changed) => {
         const card = await useCardReading(tx, cardReadingId, this.parts.policy);
         const registration = await findLive(tx, card.idNumber);
         if (!registration) throw new Refusal('no-open-application');
         const { linkRound, deadlineAt } = accepted(rules.resend(registrationState(registration), tx.now));
-        if (changeTo && contact) {
-          const compared = person
-            ? compareAddressWithRegister(changeTo.address, person)
-            : ({ name: 'refused', code: 'register-mismatch' } as const);
-          if (compared.name === 'refused') return { refusal: compared.code };
+        if (changed) {
+          if (!changed.matches) return { refusal: 'register-mismatch' };
           // The old address hears of the change, in case it was not the holder who made it (D-18).
           tellHolder(tx, this.parts.policy, 'address-changed', registration);
-          tx.em.assign(registration, { email: contact.email, mobile: contact.mobile });
+          tx.em.assign(registration, { email: changed.email, mobile: changed.mobile });
         }
         registration.linkRound = linkRound;
         tx.audit(
@@ -139,7 +133,7 @@ export class RegistrationsService {
           { round: linkRound, addressChanged: Boolean(changeTo) },
         );
         await this.mailLink(tx, registration);
-        return { deadlineAt, warnings: contact?.warnings ?? [] };
+        return { deadlineAt, warnings: changed?.warnings ?? [] };
       },
     });
     return { deadlineAt, message: messages.resent, warnings };
@@ -148,7 +142,7 @@ export class RegistrationsService {
   /** Makes the link of the registration's current round and the mail that carries it. It is never sent after the deadline (D-03). */
   private async mailLink(tx: UnitOfWork, { id, linkRound, email, deadlineAt }: Registration) {
     if (!email) throw new Error('An application has an e-mail address.');
-    await refuseTooManyMails(tx, { email, registrationId: id }, this.parts.policy);
+    await refuseTooManyMails(tx, { kind: 'confirm-registration', toAddress: email, registrationId: id }, this.parts.policy);
     const { id: keyId, key } = this.parts.keys.link.current;
     const tokenSha256 = sha256OfToken(linkToken(key, id, linkRound));
     tx.em.create(ConfirmationLink, { id: randomUUID(), registrationId: id, round: linkRound, keyId, tokenSha256, createdAt: tx.now });

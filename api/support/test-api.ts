@@ -11,10 +11,11 @@ import { ormOptions } from '../../database/orm.js';
 import { defaultPolicy, type Policy } from '../../domain/policy.js';
 import type { Tell } from '../../outbox/tell.js';
 import { loadBlockedPasswords } from '../../platform/blocked-passwords.js';
+import type { Agency } from '../../platform/agencies.js';
 import type { Clock } from '../../platform/clock.js';
 import { openDeviceProofs } from '../../platform/device-proof.js';
 import { openInsuredRegister } from '../../platform/insured-register.js';
-import type { Keyring, Keys } from '../../platform/keys.js';
+import { type Keyring, type Keys, signingKey } from '../../platform/keys.js';
 import { createLogger } from '../../platform/logger.js';
 import { type PasswordHasher, passwordHasher } from '../../platform/password-hasher.js';
 import { linkToken, sha256OfToken } from '../../platform/random-code.js';
@@ -133,6 +134,7 @@ export const testKeys = (): Keys => {
     deviceKey: randomBytes(32),
     fingerprintKey: randomBytes(32),
     passwordPepper: randomBytes(32),
+    openId: { signing: [signingKey('test', randomBytes(32))], subject: randomBytes(32), cookies: [randomBytes(32)] },
   };
 };
 
@@ -288,13 +290,17 @@ export async function openTestApi(options: {
   clock: HeldClock;
   registerUrl: string;
   keys?: Keys;
+  passwords?: PasswordHasher;
+  agencies?: readonly Agency[];
   policy?: Partial<Policy>;
 }): Promise<TestApi> {
   const { database, clock, registerUrl } = options;
   const keys = options.keys ?? testKeys();
   const [terms, blockedPasswords] = await Promise.all([loadTerms(), loadBlockedPasswords()]);
   const log: string[] = [];
-  const passwords = countedHasher(passwordHasher(keys.passwordPepper));
+  const passwords = countedHasher(
+    options.passwords ?? passwordHasher(keys.passwordPepper, { threads: 1, waiting: defaultPolicy.passwordsWaiting }),
+  );
   let tell = told;
   const parts: ApiParts = {
     orm: database.orm,
@@ -319,6 +325,8 @@ export async function openTestApi(options: {
     blockedPasswords,
     terms,
     keys,
+    portalUrl: 'http://127.0.0.1:3000',
+    agencies: options.agencies ?? [],
     logger: createLogger({ process: 'api', destination: { write: (line) => void log.push(line) } }),
   };
   const app: NestFastifyApplication = await createApp(parts);
@@ -338,6 +346,7 @@ export async function openTestApi(options: {
     async close() {
       agent.destroy();
       await app.close();
+      await passwords.hasher.close();
     },
   };
 }
@@ -347,6 +356,7 @@ function countedHasher(hasher: PasswordHasher): { hasher: PasswordHasher; count:
   return {
     count: () => count,
     hasher: {
+      ...hasher,
       hash: (password) => (count++, hasher.hash(password)),
       verify: (password, hash) => (count++, hasher.verify(password, hash)),
     },

@@ -1,3 +1,5 @@
+import { AgencyConsentSchema } from './agency-consent.entity.js';
+import { AgencyConsentWithdrawalSchema } from './agency-consent-withdrawal.entity.js';
 import { AuditEntrySchema } from './audit-entry.entity.js';
 import { CardReadingSchema } from './card-reading.entity.js';
 import { ConfirmationLinkSchema } from './confirmation-link.entity.js';
@@ -9,15 +11,20 @@ import { EffectSchema } from './effect.entity.js';
 import { IdempotencyRecordSchema } from './idempotency-record.entity.js';
 import { LimitCountSchema } from './limit-count.entity.js';
 import { NoticeSchema } from './notice.entity.js';
+import { OidcRecordSchema } from './oidc-record.entity.js';
 import { OutboxMessageSchema } from './outbox-message.entity.js';
 import { PasswordTriesSchema } from './password-tries.entity.js';
+import { RecoverySchema } from './recovery.entity.js';
 import { RegistrationDraftSchema } from './registration-draft.entity.js';
 import { RegistrationSchema } from './registration.entity.js';
 import { RestrictionSchema } from './restriction.entity.js';
+import { ServiceOutageSchema } from './service-outage.entity.js';
 import { SessionSchema } from './session.entity.js';
 import { UsedProofSchema } from './used-proof.entity.js';
 import { WrongDeviceCodeSchema } from './wrong-device-code.entity.js';
 
+export { AgencyConsent } from './agency-consent.entity.js';
+export { AgencyConsentWithdrawal } from './agency-consent-withdrawal.entity.js';
 export { AuditEntry } from './audit-entry.entity.js';
 export { CardReading } from './card-reading.entity.js';
 export { ConfirmationLink } from './confirmation-link.entity.js';
@@ -29,17 +36,22 @@ export { Effect } from './effect.entity.js';
 export { IdempotencyRecord } from './idempotency-record.entity.js';
 export { LimitCount } from './limit-count.entity.js';
 export { Notice } from './notice.entity.js';
+export { OidcRecord } from './oidc-record.entity.js';
 export { OutboxMessage } from './outbox-message.entity.js';
 export { PasswordTries } from './password-tries.entity.js';
+export { Recovery } from './recovery.entity.js';
 export { RegistrationDraft } from './registration-draft.entity.js';
 export { Registration } from './registration.entity.js';
 export { Restriction } from './restriction.entity.js';
+export { ServiceOutage } from './service-outage.entity.js';
 export { Session } from './session.entity.js';
 export { UsedProof } from './used-proof.entity.js';
 export { WrongDeviceCode } from './wrong-device-code.entity.js';
 
 /** Every table, by name: nothing is discovered. */
 export const entities = [
+  AgencyConsentSchema,
+  AgencyConsentWithdrawalSchema,
   AuditEntrySchema,
   CardReadingSchema,
   ConfirmationLinkSchema,
@@ -51,11 +63,14 @@ export const entities = [
   IdempotencyRecordSchema,
   LimitCountSchema,
   NoticeSchema,
+  OidcRecordSchema,
   OutboxMessageSchema,
   PasswordTriesSchema,
+  RecoverySchema,
   RegistrationDraftSchema,
   RegistrationSchema,
   RestrictionSchema,
+  ServiceOutageSchema,
   SessionSchema,
   UsedProofSchema,
   WrongDeviceCodeSchema,

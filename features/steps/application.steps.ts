@@ -4,6 +4,7 @@ import { Given, Then, When } from '@cucumber/cucumber';
 import type { Applied, Outcome } from '../../simulator/api-client.js';
 import { contactEntries } from '../../simulator/devices/desktop.js';
 import { personByKey, type Person } from '../../simulator/world/people.js';
+import { guessable } from '../support/guessable.js';
 import { confirmationMail, type Stage } from '../support/stage.js';
 
 Given('{person} who has applied', async function (this: Stage, person: Person) {
@@ -61,13 +62,6 @@ When(
   },
 );
 
-const guessable: Record<string, (person: Person) => string> = {
-  'a common word': () => 'password1',
-  'the own ID number': ({ idNumber }) => idNumber,
-  'the birth date in the ROC form': ({ birthDate }) => String(Number(birthDate.replaceAll('-', '')) - 19110000).padStart(7, '0'),
-  'the mobile number': ({ mobile }) => mobile,
-  'the card number': ({ card }) => card.number,
-};
 for (const [kind, of] of Object.entries(guessable))
   When(`the applicant applies with ${kind} as password`, async function (this: Stage) {
     this.keep(await this.desk.fillPage2({ password: of(this.person) }));

@@ -3,6 +3,7 @@ import { Given, Then, When } from '@cucumber/cucumber';
 import type { Confirmed, Resent } from '../../simulator/api-client.js';
 import { healthInsuranceCard } from '../../simulator/devices/virtual-card.js';
 import { personByKey } from '../../simulator/world/people.js';
+import { changedLink } from '../support/changed-link.js';
 import { confirmationMail, type Stage } from '../support/stage.js';
 
 When('the applicant opens the confirmation mail', function (this: Stage) {
@@ -44,15 +45,7 @@ When('the applicant confirms the e-mail address with the link in the mail to {st
   this.keep(await this.desk.confirmEmail(letter.link));
 });
 
-const changes: Record<string, (link: string) => string> = {
-  'with its last character replaced': (link) => link.slice(0, -1) + (link.endsWith('A') ? 'B' : 'A'),
-  'in another case': (link) =>
-    link.replace(/#.*/, (token) =>
-      token.replace(/[a-z]/i, (letter) => (letter === letter.toUpperCase() ? letter.toLowerCase() : letter.toUpperCase())),
-    ),
-  'cut short': (link) => link.slice(0, -1),
-};
-for (const [how, change] of Object.entries(changes))
+for (const [how, change] of Object.entries(changedLink))
   When(`the applicant confirms the e-mail address with the link ${how}`, async function (this: Stage) {
     this.keep(await this.desk.confirmEmail(change(this.mailedLink())));
   });

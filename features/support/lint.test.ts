@@ -21,6 +21,7 @@ const shownByTests = [
   'not-found',
   'request-in-progress',
   'service-unavailable',
+  'log-in-busy',
   'reader-service-gone',
   'device-nonce-needed',
 ];
@@ -181,6 +182,7 @@ const rows = rowsOf(
 const ourFolders = [
   'activities',
   'api',
+  'bench',
   'database',
   'domain',
   'features',

@@ -12,11 +12,27 @@ export class Records {
     return (await this.rows('select * from registrations where id = $1', [id]))[0] ?? {};
   }
 
+  /** An account as it is after a registration by mobile number (D-36). */
+  forgetEmail = (registrationId: string) => this.rows('update registrations set email = null where id = $1', [registrationId]);
+  recoveries = () => this.rows('select * from recoveries order by created_at', []);
   registrationsOf = (idNumber: string) => this.rows('select * from registrations where id_number = $1', [idNumber]);
   consents = () => this.rows('select * from consents', []);
   cardsReadOnForms = () => this.rows('select id from registration_drafts where card_read_at is not null', []);
   deviceCodes = () => this.rows('select * from device_codes order by created_at', []);
   notices = () => this.rows('select * from notices order by created_at', []);
+
+  openIdRecords = () => this.rows('select * from oidc_records', []);
+  /** The insurer's decision, as its row stands. */
+  suspend = (idNumber: string) =>
+    this.rows(
+      "insert into restrictions (id, id_number, kind, reason, placed_at, placed_by) values (gen_random_uuid(), $1, 'suspended', 'misuse', now(), 'x')",
+      [idNumber],
+    );
+  /** As if everybody had accepted rules that have been revised since: the rules themselves are a file of the release. */
+  makeConsentsEarlier = () => this.rows("update consents set terms_version = '2010-01-01.1', terms_sha256 = '0'", []);
+
+  auditOfAccount = (registrationId: string) =>
+    this.rows('select * from audit_entries where account_id = $1 order by sequence desc', [registrationId]);
 
   async audit(objectId: string): Promise<string[]> {
     return (await this.rows('select action from audit_entries where object_id = $1 order by sequence', [objectId])).map(({ action }) =>

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { setWorldConstructor, World } from '@cucumber/cucumber';
-import type { AppSession, CardReading, Confirmed, DeviceCode, Outcome, Refusal, Terms } from '../../simulator/api-client.js';
+import type { AppSession, CardReading, Confirmed, DeviceCode, Outcome, Page, Refusal, Terms } from '../../simulator/api-client.js';
+import { type Agency, type AgencyId, type AgencyOutcome, createAgency, type Told, type Tokens } from '../../simulator/devices/agency.js';
+import { createAuditor } from '../../simulator/devices/auditor.js';
 import { createCounter } from '../../simulator/devices/counter.js';
 import { createDesktop, type Desktop, type DesktopOptions } from '../../simulator/devices/desktop.js';
+import { createOperator } from '../../simulator/devices/operator.js';
 import { createPhone, type Phone, type SentRequest } from '../../simulator/devices/phone.js';
 import type { Letter } from '../../simulator/mailbox.js';
 import type { Person } from '../../simulator/world/people.js';
@@ -41,7 +44,19 @@ export class Stage extends World {
   appSession: AppSession | undefined;
   /** What somebody between a phone and the service has seen. */
   sent: SentRequest | undefined;
+  /** Where somebody stopped reading the own activity. */
+  cursor: string | undefined;
+  outageId: string | undefined;
   page: { status: number; html: string } | undefined;
+  /** When the link ends that was asked for last. */
+  linkEndsAt: string | undefined;
+  /** Another agency, where the person's browser has arrived between the two, and what the agency got. */
+  agency: Agency | undefined;
+  arrived: Page | undefined;
+  tokens: AgencyOutcome<Tokens> | undefined;
+  heard: AgencyOutcome<Tokens | Told> | undefined;
+  exchanges: AgencyOutcome<Tokens>[] = [];
+  subjects: string[] = [];
 
   enter(running: RunningWorld) {
     this.running = running;
@@ -88,8 +103,23 @@ export class Stage extends World {
 
   bindingOf = (phone: string) => this.bindings.get(`${this.person.key} ${phone}`) ?? assert.fail(`${phone} is not verified`);
 
-  counter = (staffId: string) =>
-    createCounter({ apiUrl: this.running.urls.api, language: 'en', staffToken: () => this.door.staffToken(staffId) });
+  counter = (staffId: string) => createCounter(this.staffDesk(staffId));
+  operator = (staffId: string) => createOperator(this.staffDesk(staffId));
+  auditor = (staffId: string) => createAuditor(this.staffDesk(staffId));
+  private staffDesk = (staffId: string) => ({
+    apiUrl: this.running.urls.api,
+    language: 'en' as const,
+    staffToken: () => this.door.staffToken(staffId),
+  });
+
+  agencyOf = (agencyId: AgencyId): Agency =>
+    createAgency({ agencyId, issuer: `${this.running.urls.api}/oidc`, now: async () => new Date(await this.door.now()) });
+
+  /** What must not be readable where nobody is named. */
+  personal(): string[] {
+    const { idNumber, name, card, email, mobile, birthDate, householdNumber } = this.person;
+    return [idNumber, name.zh, card.number, email, mobile, birthDate, householdNumber].filter((text) => text !== null);
+  }
 
   /** Keeps what an act came to; an application that was accepted is remembered. */
   keep<Body>(outcome: Outcome<Body>): Outcome<Body> {
@@ -133,8 +163,10 @@ export class Stage extends World {
   }
 
   /** To so many seconds after the deadline, or before it. The card is read first, so that the click itself comes at that very instant. */
-  async passToDeadline(secondsAfter: number): Promise<void> {
-    const at = Date.parse(this.applied.at(-1)!.deadlineAt) + secondsAfter * 1000;
+  passToDeadline = (secondsAfter: number) => this.passToEnd(this.applied.at(-1)!.deadlineAt, secondsAfter);
+
+  async passToEnd(endsAt: string, secondsAfter: number): Promise<void> {
+    const at = Date.parse(endsAt) + secondsAfter * 1000;
     await this.door.passTo(new Date(at - 60_000).toISOString());
     this.reading = this.accepted(await this.desk.read());
     await this.door.holdAt(new Date(at).toISOString());

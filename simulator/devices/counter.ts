@@ -1,11 +1,14 @@
 import {
   createApiClient,
   type CallOptions,
+  type CardReading,
   type ContactEntries,
+  type Frozen,
   type Language,
   type OfficeRegistered,
   type Outcome,
   type Terms,
+  type Unfrozen,
 } from '../api-client.js';
 import type { Address, Person } from '../world/people.js';
 import { contactEntries } from './desktop.js';
@@ -51,6 +54,16 @@ export function createCounter(options: { apiUrl: string; staffToken: () => Promi
         callOptions,
       );
     },
+
+    /** Takes a report of theft from a person whose document was looked at. */
+    freezeAccount: ({ idNumber }: Person) => api.post<Frozen>('/v1/staff/accounts/freeze', { idNumber, identityDocumentSeen: true }),
+
+    /** For a person whose document was looked at, or whose card was read. */
+    unfreezeAccount: (shown: Person | CardReading) =>
+      api.post<Unfrozen>(
+        '/v1/staff/accounts/unfreeze',
+        'cardReadingId' in shown ? { cardReadingId: shown.cardReadingId } : { idNumber: shown.idNumber, identityDocumentSeen: true },
+      ),
     api,
   };
 }

@@ -1,27 +1,35 @@
 import {
   createApiClient,
   refusedWith,
+  type Activity,
   type AddressChange,
+  type AgencyConsent,
   type Applied,
   type CallOptions,
   type CardCheck,
   type CardHolder,
   type CardReading,
   type Confirmed,
+  type ConsentRequest,
   type ContactEntries,
   type DeviceCode,
   type Draft,
   type Environment,
+  type Frozen,
   type Language,
   type Outcome,
+  type Page,
   type PasswordCheck,
   type Resent,
+  type ServiceHours,
   type Session,
   type Terms,
+  type Unfrozen,
 } from '../api-client.js';
 import { createMailbox, type Letter } from '../mailbox.js';
 import { samplePassword, type Address, type Person } from '../world/people.js';
 import type { CardReader } from './card-reader.js';
+import { accountVerbs, tokenOf } from './desktop-account.js';
 import { deviceManagement } from './device-management.js';
 import { healthInsuranceCard, type CardBehaviour } from './virtual-card.js';
 
@@ -215,7 +223,7 @@ export function createDesktop(options: DesktopOptions) {
 
     confirmEmail: (link: string, reading?: CardReading, callOptions?: CallOptions) =>
       withReading<Confirmed>(reading, (cardReadingId) =>
-        api.post('/v1/registrations/confirm-email', { token: link.slice(link.indexOf('#') + 1), cardReadingId }, callOptions),
+        api.post('/v1/registrations/confirm-email', { token: tokenOf(link), cardReadingId }, callOptions),
       ),
 
     resendConfirmation: (changeTo?: Partial<AddressChange>, reading?: CardReading) =>
@@ -236,6 +244,24 @@ export function createDesktop(options: DesktopOptions) {
     /** "Produce verification code" on the page "device verification". */
     makeDeviceCode: () => api.post<DeviceCode>('/v1/device-codes', undefined),
     ...deviceManagement(api),
+    ...accountVerbs({ api, withReading, addressChange: (changes) => addressChange(person, changes) }),
+    /** Goes where an agency sends the browser: to the page that asks, or, where that is not possible, to an error. */
+    follow: (url: string) => api.follow(url),
+    lookAtConsentRequest: (pageUrl: string) => api.get<ConsentRequest>(new URL(pageUrl).pathname),
+    /** Presses the button and is sent on, back to the agency. */
+    async answerConsentRequest(pageUrl: string, how: 'agree' | 'refuse', callOptions?: CallOptions): Promise<Outcome<Page>> {
+      const answered = await api.post<{ redirectTo: string }>(`${new URL(pageUrl).pathname}/${how}`, {}, callOptions);
+      return answered.ok ? { ok: true, body: await api.follow(answered.body.redirectTo) } : answered;
+    },
+    consents: () => api.get<{ consents: AgencyConsent[] }>('/v1/consents'),
+    withdrawConsent: (consentId: string) => api.post<AgencyConsent>(`/v1/consents/${consentId}/withdraw`, {}),
+    reportTheft: (callOptions?: CallOptions) => api.post<Frozen>('/v1/account/report-theft', {}, callOptions),
+    unfreeze: (password = samplePassword, reading?: CardReading) =>
+      withReading<Unfrozen>(reading, (cardReadingId) => api.post('/v1/accounts/unfreeze', { cardReadingId, password })),
+    /** What happened to the own account; the entries are those of the address. */
+    activity: (entries: Record<string, string> = {}) =>
+      api.get<Activity>(`/v1/account/activity?${new URLSearchParams(entries).toString()}`),
+    serviceHours: () => api.get<ServiceHours>('/v1/service-hours'),
 
     /** The API as this browser reaches it, for what has no verb. */
     api,

@@ -1,11 +1,13 @@
 /**
- * Makes the whole process live in another time: `Date` without arguments answers `now`. Only for the simulator, whose libraries (the
- * identity provider) read the clock themselves; our own code asks a `Clock`.
+ * Makes the process live in another time: `Date` without arguments answers `now`, as long as it is asked `where` that holds. Only for libraries that
+ * read the clock themselves (OpenID providers); our own code asks a `Clock`.
  */
-export function shiftDate(now: () => Date) {
+export function shiftDate(now: () => Date, where: () => boolean = () => true) {
+  const real = Date;
+  const instant = () => (where() ? now().getTime() : real.now());
   globalThis.Date = new Proxy(Date, {
-    construct: (real, given, target) => Reflect.construct(real, given.length > 0 ? given : [now().getTime()], target) as Date,
-    apply: () => now().toString(),
-    get: (real, name) => (name === 'now' ? () => now().getTime() : (Reflect.get(real, name) as unknown)),
+    construct: (target, given, type) => Reflect.construct(target, given.length > 0 ? given : [instant()], type) as Date,
+    apply: () => new real(instant()).toString(),
+    get: (target, name) => (name === 'now' ? instant : (Reflect.get(target, name) as unknown)),
   });
 }

@@ -15,10 +15,11 @@ await runWorker({
   openClock: async () => openSimulatedClock(await openClock(config.databaseUrl), config.databaseUrl, 'worker'),
   clientInterceptors: (clock) => [startsInSimulatedTime(clock)],
   // `{ dieAt: 'deliverNotice' }`: gone after the effect of the next mail and before Temporal knows of it.
-  wrapActivities: ({ settleRegistration, deliverNotice, recordCardReading }) => ({
+  wrapActivities: ({ settleRegistration, deliverNotice, recordCardReading, settleRecovery }) => ({
     settleRegistration: deathBed.after('settleRegistration', settleRegistration),
     deliverNotice: deathBed.after('deliverNotice', deliverNotice),
     recordCardReading: deathBed.after('recordCardReading', recordCardReading),
+    settleRecovery: deathBed.after('settleRecovery', settleRecovery),
   }),
 });
 process.exit(0);

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { type AuditPurpose, auditPurposes } from '../../domain/audit-actions.js';
+import { defaultPolicy } from '../../domain/policy.js';
+import { bilingualSchema } from '../problem.dto.js';
+
+const cursor = z.string().max(100).optional().describe('`nextCursor` of the page before; left out for the newest entries');
+const { usual, most } = defaultPolicy.activityPage;
+
+/** In an address everything is text. */
+export const activityPageSchema = z.strictObject({
+  cursor,
+  limit: z
+    .string()
+    .regex(/^\d{1,3}$/)
+    .transform(Number)
+    .pipe(z.int().min(1).max(most))
+    .default(usual),
+});
+export type ActivityPage = z.output<typeof activityPageSchema>;
+
+const entry = {
+  at: z.iso.datetime(),
+  action: z.string(),
+  what: bilingualSchema.describe('What happened'),
+  about: bilingualSchema.nullable().describe('Why it was refused, or about what it was'),
+  by: z.enum(['holder', 'portal', 'staff', 'workflow']),
+  byText: bilingualSchema.describe('Who did it; staff are not named'),
+};
+const nextCursor = z.string().nullable();
+export const activitySchema = z.object({ entries: z.array(z.object(entry)), nextCursor });
+export type ActivityView = z.infer<typeof activitySchema>;
+
+export const readAuditTrailSchema = z.strictObject({
+  idNumber: z.string().max(40),
+  purpose: z
+    .enum(Object.keys(auditPurposes) as [AuditPurpose, ...AuditPurpose[]])
+    .describe('The official purpose; the person can see it (R-044)'),
+  cursor,
+  limit: z.int().min(1).max(most).default(usual),
+});
+export type ReadAuditTrail = z.output<typeof readAuditTrailSchema>;
+export const auditTrailSchema = z.object({
+  entries: z.array(
+    z.object({
+      ...entry,
+      actorId: z.string().nullable().describe('Which member of staff, or which registration'),
+      objectType: z.string(),
+      objectId: z.uuid(),
+      registrationId: z.uuid(),
+      requestId: z.string().nullable(),
+    }),
+  ),
+  nextCursor,
+});
+export type AuditTrailView = z.infer<typeof auditTrailSchema>;

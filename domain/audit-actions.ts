@@ -1,0 +1,101 @@
+import type { BilingualText } from './refusals.js';
+
+const text = (zh: string, en: string): BilingualText => ({ zh, en });
+
+/**
+ * Everything that the audit trail can say has happened, in the words in which the person concerned and the auditors read it (R-044). Closed:
+ * an action without words does not compile. Where it was refused, or about what it was, is told beside it (`reasonText`).
+ */
+export const auditActions = {
+  // Registration
+  'terms.accepted': text('同意註冊管理作業要點', 'The rules of registration were accepted'),
+  'draft.environment-tested': text('完成環境檢測', 'The environment test was done'),
+  'draft.card-read': text('申請時讀取健保卡', 'The card was read for an application'),
+  'draft.identity-checked': text('申請時核對戶籍資料相符', 'The household data of an application agreed with the register'),
+  'draft.identity-refused': text('申請時核對戶籍資料不符', 'The household data of an application did not agree with the register'),
+  'registration.applied': text('申請註冊', 'Registration was applied for'),
+  'registration.email-confirmed': text('電子郵件信箱認證完成，帳號啟用', 'The e-mail address was confirmed and the account is active'),
+  'registration.confirmation-resent': text('重寄確認信', 'The confirmation mail was sent again'),
+  'registration.registered-at-office': text('於服務據點完成註冊', 'The account was registered at an office'),
+  'registration.voided': text('申請作廢', 'The application became void'),
+  'card-reading.requested': text('讀取健保卡', 'The card was to be read'),
+  'card-reading.settled': text('健保卡讀取結束', 'The reading of the card ended'),
+
+  // Mails
+  'notice.committed': text('寄發電子郵件通知', 'A mail was sent off'),
+  'notice.delivered': text('電子郵件已送達郵件伺服器', 'A mail was handed to the mail server'),
+  'notice.too-late': text('電子郵件逾期未寄', 'A mail was not sent because it would have come too late'),
+  'notice.undeliverable': text('電子郵件無法寄達', 'A mail could not be delivered'),
+
+  // Log in and the password
+  'session.opened-portal': text('登入註冊網站', 'Log in at the portal'),
+  'session.opened-app': text('登入健保快易通', 'Log in to the NHI Express App'),
+  'session.closed': text('登出', 'Log out'),
+  'log-in.refused': text('登入被拒', 'A log in was refused'),
+  'account.password-changed': text('變更註冊密碼', 'The password was changed'),
+
+  'account.email-changed': text('變更電子郵件信箱', 'The e-mail address was changed'),
+  'account.basic-data-changed': text('變更基本資料', 'The basic data were changed'),
+
+  // Steps over the mailbox
+  'recovery.opened': text('寄發信件連結', 'A mail with a link was asked for'),
+  'recovery.used': text('使用信件連結', 'The link of a mail was used'),
+  'recovery.lapsed': text('信件連結逾期', 'The link of a mail ended unused'),
+  'recovery.replaced': text('信件連結由較新的信件取代', 'A newer mail took the place of a link'),
+  'recovery.burnt': text('信件認證碼錯誤次數過多，連結失效', 'A link ended after too many wrong codes'),
+  'registration.deleted': text('刪除註冊', 'The registration was deleted'),
+
+  // Devices and the mobile number
+  'device-code.made': text('產生裝置認證碼', 'A device verification code was made'),
+  'device-code.used': text('使用裝置認證碼', 'A device verification code was used'),
+  'device-code.burnt': text('裝置認證碼錯誤次數過多而失效', 'A device verification code ended after too many wrong tries'),
+  'device-code.replaced': text('裝置認證碼由較新者取代', 'A newer device verification code took the place of an earlier one'),
+  'device.verified': text('行動裝置完成認證', 'A device was verified'),
+  'device.enabled': text('啟用行動裝置', 'A device was enabled'),
+  'device.disabled': text('停用行動裝置', 'A device was disabled'),
+  'carrier-check.requested': text('申請手機門號認證', 'A check of the mobile number was asked for'),
+  'carrier-check.settled': text('手機門號認證結束', 'The check of the mobile number ended'),
+  'carrier-check.given-up': text('改用裝置碼認證', 'The check of the mobile number was given up'),
+  'carrier-check.used': text('以手機門號認證設定密碼', 'A password was set after the check of the mobile number'),
+  'registration.registered-by-mobile-number': text('以手機門號完成註冊', 'The account was registered by mobile number'),
+
+  // Certificate
+  'certificate-applicant.admitted': text('以自然人憑證登入（尚未註冊）', 'Log in with the certificate, not registered yet'),
+  'certificate-applicant.left': text('登出（尚未註冊）', 'Log out, not registered yet'),
+  'certificate-log-in.refused': text('以自然人憑證登入被拒', 'A log in with the certificate was refused'),
+  'registration.registered-with-certificate': text('以自然人憑證完成註冊', 'The account was registered with the certificate'),
+  'account.applied-again-with-certificate': text('以自然人憑證再次申請帳號', 'The account was applied for again with the certificate'),
+
+  // Other agencies
+  'agency-consent.given': text('同意其他機關查詢', 'Consent was given to another agency'),
+  'agency-consent.refused': text('拒絕其他機關查詢', 'Another agency was refused'),
+  'agency-consent.withdrawn': text('撤回對其他機關的同意', 'Consent to another agency was withdrawn'),
+
+  // Theft, and what the insurer decides
+  'account.frozen': text('通報遭冒用，帳號凍結', 'Theft was reported and the account frozen'),
+  'account.unfrozen': text('解除帳號凍結', 'The account was unfrozen'),
+  'restriction.placed-suspended': text('保險人暫停帳號使用', 'The insurer suspended the account'),
+  'restriction.placed-banned': text('保險人停止帳號使用', 'The insurer banned the account'),
+  'restriction.lifted': text('保險人恢復帳號使用', 'The insurer allowed the use again'),
+  'service-outage.announced': text('公告停機', 'An outage was announced'),
+  'service-outage.ended': text('公告停機結束', 'An announced outage was ended'),
+  'audit-trail.read': text('稽核人員查閱您的稽核紀錄', 'An auditor looked at your entries'),
+} as const satisfies Record<string, BilingualText>;
+export type AuditAction = keyof typeof auditActions;
+
+/** For what an auditor may look at somebody's entries: official purposes and nothing else (R-044). The person is told which. */
+export const auditPurposes = {
+  complaint: text('處理民眾申訴', 'a complaint'),
+  'security-incident': text('資訊安全事件調查', 'a security incident'),
+  'legal-request': text('依法提供司法或監察機關', 'a request by a court or a supervisory authority'),
+  'regular-audit': text('例行稽核', 'a regular audit'),
+} as const satisfies Record<string, BilingualText>;
+export type AuditPurpose = keyof typeof auditPurposes;
+
+/** Who did it, as the person concerned is told: staff are not named. */
+export const auditActors = {
+  holder: text('您本人（已登入）', 'you, logged in'),
+  portal: text('持健保卡於註冊網站辦理者', 'somebody at the portal, not logged in'),
+  staff: text('本署工作人員', 'staff of the insurer'),
+  workflow: text('系統自動', 'the system'),
+} as const satisfies Record<string, BilingualText>;

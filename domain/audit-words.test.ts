@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { auditActions, auditActors, auditPurposes } from './audit-actions.js';
+import { auditWords } from './audit-words.js';
+import { refusals } from './refusals.js';
+import { restrictionReasons } from './restriction-reasons.js';
+
+const bilingual = { zh: expect.stringMatching(/\p{Script=Han}/u), en: expect.stringMatching(/^[\w ,().-]+$/) };
+
+describe('the audit trail in words', () => {
+  it.each(Object.entries({ ...auditActions, ...auditPurposes, ...auditActors }))('R-044 R-007 %s has both languages', (_, words) => {
+    expect(words).toEqual(bilingual);
+  });
+
+  it.each([
+    [{ code: 'login-failed' }, refusals['login-failed'].title],
+    [{ reason: 'untrue-data' }, restrictionReasons['untrue-data']],
+    [{ purpose: 'complaint' }, auditPurposes.complaint],
+    [{ code: 'a code of long ago' }, null],
+    [{ round: 2 }, null],
+    [null, null],
+  ])('R-044 tells of %o only what stands in a closed list', (details, about) => {
+    const words = auditWords({ action: 'log-in.refused', actorType: 'portal', details });
+    expect(words).toEqual({ what: auditActions['log-in.refused'], about, by: 'portal', byText: auditActors.portal });
+  });
+});

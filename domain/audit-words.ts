@@ -1,0 +1,30 @@
+import { type AuditAction, auditActions, auditActors, type AuditPurpose, auditPurposes } from './audit-actions.js';
+import { type BilingualText, type RefusalCode, refusals } from './refusals.js';
+import { type RestrictionReason, restrictionReasons } from './restriction-reasons.js';
+
+export type AuditActorType = keyof typeof auditActors;
+/** What of an entry is told in words. Of the details only what stands in a closed list is told. */
+export type AuditFacts = {
+  readonly action: string;
+  readonly actorType: string;
+  readonly details: Readonly<Record<string, unknown>> | null;
+};
+export type AuditWords = {
+  readonly what: BilingualText;
+  readonly about: BilingualText | null;
+  readonly by: AuditActorType;
+  readonly byText: BilingualText;
+};
+
+/** An entry of the audit trail in the words of people. */
+export function auditWords({ action, actorType, details }: AuditFacts): AuditWords {
+  const by = actorType as AuditActorType;
+  return { what: auditActions[action as AuditAction], about: aboutWhat(details ?? {}), by, byText: auditActors[by] };
+}
+
+function aboutWhat({ code, reason, purpose }: Readonly<Record<string, unknown>>): BilingualText | null {
+  if (typeof code === 'string') return refusals[code as RefusalCode]?.title ?? null;
+  if (typeof reason === 'string') return restrictionReasons[reason as RestrictionReason] ?? null;
+  if (typeof purpose === 'string') return auditPurposes[purpose as AuditPurpose] ?? null;
+  return null;
+}

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
+import type { Activity, ActivityEntry, AuditTrail } from '../../simulator/api-client.js';
+import type { Stage } from '../support/stage.js';
+
+When('the applicant looks at the own activity', async function (this: Stage) {
+  this.keep(await this.desk.activity({ limit: '100' }));
+});
+
+When('the applicant asks for the activity with the {word} {string}', async function (this: Stage, entry: string, value: string) {
+  this.keep(await this.desk.activity({ [entry]: value }));
+});
+
+When('the applicant reads the own activity {int} entries at a time', async function (this: Stage, limit: number) {
+  this.outcomes = [];
+  for (let cursor: string | null = ''; cursor !== null;) {
+    const page = await this.desk.activity({ limit: String(limit), ...(cursor && { cursor }) });
+    this.outcomes.push(page);
+    cursor = this.accepted(page).nextCursor;
+  }
+});
+
+Given('the applicant has read {int} entries of the own activity', async function (this: Stage, limit: number) {
+  this.cursor = this.accepted(await this.desk.activity({ limit: String(limit) })).nextCursor!;
+});
+
+When('the applicant goes on where the other one stopped', async function (this: Stage) {
+  this.keep(await this.desk.activity({ cursor: this.cursor! }));
+});
+
+const staffByRole: Record<string, string> = {
+  'an auditor': 'auditor-year',
+  'a reviewer': 'review-desk-1',
+  'an operator': 'operator-night',
+};
+When(
+  /^(an auditor|a reviewer|an operator) reads the audit trail of the person for "(.*)"$/,
+  async function (this: Stage, role: string, purpose: string) {
+    this.keep(await this.auditor(staffByRole[role]!).readAuditTrail(this.person, purpose));
+  },
+);
+
+const inEnglish = ({ what, byText, about }: ActivityEntry) => ({ what: what.en, by: byText.en, about: about?.en ?? '' });
+
+Then('the newest entries of the activity are:', function (this: Stage, table: DataTable) {
+  const newest = this.body<Activity>().entries.slice(0, table.hashes().length);
+  assert.deepEqual(newest.map(inEnglish), table.hashes());
+});
+
+Then('each entry is in Chinese too, with its instant', async function (this: Stage) {
+  const now = Date.parse(await this.door.now());
+  for (const { what, byText, at } of this.body<Activity>().entries) {
+    assert.match(what.zh + byText.zh, /\p{Script=Han}/u);
+    assert.ok(Date.parse(at) <= now && Date.parse(at) > now - 3_600_000, at);
+  }
+});
+
+Then('the activity names no member of staff', function (this: Stage) {
+  assert.ok(!JSON.stringify(this.body<Activity>()).includes('counter-taipei'));
+});
+
+Then('the pages together are the whole activity', async function (this: Stage) {
+  const inPages = this.outcomes.flatMap((page) => (page.ok ? (page.body as Activity).entries : []));
+  const all = this.accepted(await this.desk.activity({ limit: '100' })).entries;
+  assert.ok(all.length > 2 && this.outcomes.length === Math.ceil(all.length / 2), `${this.outcomes.length} pages`);
+  assert.deepEqual(inPages, all);
+});
+
+Then('every entry is about the own account', async function (this: Stage) {
+  const own = await this.records.auditOfAccount(this.registrationId);
+  const told = this.body<Activity>().entries.map(({ at, action }) => `${at} ${action}`);
+  assert.ok(told.length > 0);
+  assert.deepEqual(
+    told,
+    own.map(({ at, action }) => `${(at as Date).toISOString()} ${String(action)}`),
+  );
+});
+
+Then('the auditor sees that the account was registered and by whom', function (this: Stage) {
+  const { entries } = this.body<AuditTrail>();
+  const registered = entries.find(({ action }) => action === 'registration.applied');
+  assert.deepEqual([registered?.by, registered?.registrationId], ['portal', this.registrationId]);
+});

@@ -1,0 +1,29 @@
+import {
+  type BilingualText,
+  createApiClient,
+  type Language,
+  type Restriction,
+  type RestrictionLifted,
+  type ServicePath,
+} from '../api-client.js';
+import type { Person } from '../world/people.js';
+
+/** The insurer's operations desk: stops the use of a person's account and allows it again, announces outages. */
+export function createOperator(options: { apiUrl: string; staffToken: () => Promise<string>; language?: Language }) {
+  const { apiUrl, staffToken, language } = options;
+  const api = createApiClient({ apiUrl, token: staffToken, ...(language && { language }) });
+  const restrict =
+    (kind: Restriction['kind']) =>
+    ({ idNumber }: Person, reason = 'untrue-data') =>
+      api.post<Restriction>('/v1/staff/restrictions', { idNumber, kind, reason });
+  return {
+    suspend: restrict('suspended'),
+    ban: restrict('banned'),
+    liftRestriction: ({ idNumber }: Person) => api.post<RestrictionLifted>('/v1/staff/restrictions/lift', { idNumber }),
+    announceOutage: (path: ServicePath, span: { from: string; until?: string }, message: BilingualText = maintenance) =>
+      api.post<{ outageId: string }>('/v1/staff/service-outages', { path, ...span, message }),
+    endOutage: (outageId: string) => api.post<{ outageId: string }>(`/v1/staff/service-outages/${outageId}/end`, {}),
+  };
+}
+
+const maintenance = { zh: '系統維護，暫停服務。', en: 'The service is closed for maintenance.' };
