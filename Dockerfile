@@ -40,6 +40,8 @@ COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/package.json ./
 COPY --from=build /app/data data
 COPY --from=build /app/dist dist
+# Whom the simulated world trusts for citizen digital certificates.
+COPY --from=build /app/stack/simulated/certificate-authorities.pem stack/simulated/
 RUN mkdir keys && chown node:node keys
 USER node
 CMD ["node", "--enable-source-maps", "dist/stack/simulated/simulator.js"]

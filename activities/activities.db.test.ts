@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { ApplicationFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
@@ -10,9 +10,12 @@ import { cardReadingChannel } from '../database/channels.js';
 import { AuditEntry, CardReading, Effect, Notice, Recovery, Registration } from '../database/entities/index.js';
 import type { NoticeKind } from '../domain/notice.js';
 import { defaultPolicy } from '../domain/policy.js';
+import { type CitizenCertificates, openCitizenCertificates } from '../platform/citizen-certificate.js';
 import { openInsuredRegister } from '../platform/insured-register.js';
 import type { Keys } from '../platform/keys.js';
 import { openMailer } from '../platform/mailer.js';
+import { type CertificationAuthority, createCertificationAuthority } from '../simulator/certification-authority.js';
+import { citizenCertificateCard, samplePin } from '../simulator/devices/citizen-certificate-card.js';
 import { basicDataOf, encodeBasicData } from '../simulator/devices/virtual-card.js';
 import { createMailCatcher, type MailCatcher } from '../simulator/mail-catcher.js';
 import { createRegister, type InsuredRegister } from '../simulator/register.js';
@@ -21,27 +24,39 @@ import { type CardRead, cardReadingWorkflowId } from '../workflows/card-reading.
 import { noticeWorkflowId } from '../workflows/notice.messages.js';
 import { recoveryWorkflowId } from '../workflows/recovery.messages.js';
 import { registrationWorkflowId } from '../workflows/registration.messages.js';
+import { atReaders } from '../worker/at-reader.js';
+import { certificateReadings } from '../worker/read-certificate.js';
 import { type Activities, createActivities } from './index.js';
 
 const clock = heldClock();
 const keys = testKeys();
 const silent = new DefaultLogger('ERROR', () => undefined);
 const mei = personByKey('lin-mei');
+const challenge = randomBytes(32);
 const mailServerSeconds = 2;
 let database: TestDatabase;
 let mails: MailCatcher;
 let register: InsuredRegister;
+let authority: CertificationAuthority;
+let certificates: CitizenCertificates;
 let activities: Activities;
 let open: (keys: Keys) => Activities;
 let given: ReturnType<typeof rowsIn>;
 
 beforeAll(async () => {
   const local = { now: () => clock.now(), host: '127.0.0.1' };
-  [database, mails, register] = await Promise.all([
+  [database, mails, register, authority] = await Promise.all([
     openTestDatabase(process.env.TEST_DATABASE_URL!),
     createMailCatcher({ ...local, ports: { smtp: 0, http: 0 } }),
     createRegister({ ...local, port: 0 }),
+    createCertificationAuthority({ ...local, port: 0 }),
   ]);
+  certificates = await openCitizenCertificates({
+    authoritiesFile: 'stack/simulated/certificate-authorities.pem',
+    revocationListUrl: authority.revocationListUrl,
+    clock,
+    listFreshSeconds: 0,
+  });
   given = rowsIn(database.orm, clock, keys);
   open = (ownKeys) =>
     createActivities({
@@ -50,22 +65,33 @@ beforeAll(async () => {
       policy: defaultPolicy,
       mailer: openMailer({ smtpUrl: mails.smtpUrl, from: 'no-reply@portal.example', timeoutSeconds: mailServerSeconds }),
       register: openInsuredRegister({ url: register.url, clock }),
+      certificates,
       keys: ownKeys,
       portalUrl: 'https://portal.example',
       deliver: async () => true,
     });
   activities = open(keys);
 });
-afterAll(() => Promise.all([database.close(), mails.stop(), register.stop()]));
+afterAll(() => Promise.all([database.close(), mails.stop(), register.stop(), authority.stop()]));
 beforeEach(async () => {
   clock.set('2026-03-02T08:00:00.000Z');
   await Promise.all([database.clear(), mails.reset()]);
   register.reset();
+  authority.setFault('none');
 });
 
 const rows = () => database.orm.em.fork();
 const audited = (action: string) => rows().count(AuditEntry, { action });
 const later = (seconds: number, ms = 0) => new Date(clock.now().getTime() + seconds * 1000 + ms);
+
+/** What a reader host answers for the certificate of this person. */
+async function signedBy(person: Person): Promise<CardRead> {
+  const card = await citizenCertificateCard(person);
+  const transmit = async (command: Uint8Array) => (card.answer(Buffer.from(command)) as { bytes: Buffer }).bytes;
+  const connect = async () => ({ transmit, disconnect: async () => undefined });
+  const reader = { readers: async () => ['Reader 1'], connect, close: async () => undefined };
+  return certificateReadings(atReaders(reader))({ reader: null, challenge, pin: Buffer.from(samplePin) });
+}
 
 /** One attempt at an activity, as the worker makes it; other attempts have the same workflow id. */
 function attempt<A extends keyof Activities>(name: A, workflowId: string, input: Parameters<Activities[A]>[0]): ReturnType<Activities[A]> {
@@ -370,6 +396,53 @@ describe('recording a card reading', () => {
 
   it.each(['00', '', 'zz', `${'41'.repeat(57)}`])('F-18 N-78 a record that no card has is refused: %s', async (bytes) => {
     expect(await record(await requested(), { name: 'read', record: bytes })).toBe('card-unreadable');
+  });
+});
+
+const handOut = (cardReadingId: string) => attempt('handOutChallenge', cardReadingWorkflowId(cardReadingId), { cardReadingId });
+const signing = (row: Partial<CardReading> = {}) =>
+  requested({ check: 'certificate', challenge: challenge.toString('hex'), sealedPin: 'k1.sealed', ...row });
+
+describe('a certificate that signs', () => {
+  it('R-093 gets its challenge and the sealed PIN while somebody waits, and never after', async () => {
+    const id = await signing();
+    expect(await handOut(id)).toEqual({ name: 'challenge', challenge: challenge.toString('hex'), sealedPin: 'k1.sealed' });
+    clock.set((await readingRow(id)).deadlineAt);
+    expect(await handOut(id)).toEqual({ name: 'refused', code: 'card-reading-unavailable' });
+    await expect(handOut(randomUUID())).rejects.toMatchObject({ nonRetryable: true, type: 'row-missing' });
+  });
+
+  it('R-093 F-07 is recorded once with what the certificate says, and the PIN is wiped', async () => {
+    const id = await signing();
+    expect(await record(id, await signedBy(mei))).toBe('read');
+    const first = await readingRow(id);
+    expect(await record(id, await signedBy(mei))).toBe('read');
+    expect(await readingRow(id)).toEqual(first);
+    expect(first).toMatchObject({ state: 'read', holderName: mei.name.zh, idNumberEnd: mei.idNumber.slice(-4), sealedPin: null });
+    expect(first).toMatchObject({ idNumber: null, record: null, certificateNumber: expect.stringMatching(/^TP\d{14}$/) });
+    expect(await handOut(id)).toMatchObject({ name: 'refused' });
+  });
+
+  it.each<[string, CardRead, Partial<CardReading>]>([
+    ['a wrong PIN', { name: 'refused', code: 'certificate-pin-wrong', attemptsLeft: 2 }, { attemptsLeft: 2 }],
+    ['a blocked PIN', { name: 'refused', code: 'certificate-pin-blocked' }, { attemptsLeft: null }],
+    ['another card', { name: 'refused', code: 'wrong-certificate-card' }, { attemptsLeft: null }],
+  ])('R-093 refused for %s leaves no PIN', async (_what, result, left) => {
+    const id = await signing();
+    expect(await record(id, result)).toBe(result.name === 'refused' && result.code);
+    expect(await readingRow(id)).toMatchObject({ state: 'refused', sealedPin: null, ...left });
+  });
+
+  it('R-093 has to sign the challenge of this very reading', async () => {
+    const id = await signing({ challenge: 'ff'.repeat(32) });
+    expect(await record(id, await signedBy(mei))).toBe('certificate-invalid');
+    expect(await readingRow(id)).toMatchObject({ holderName: null, certificateNumber: null, sealedPin: null });
+  });
+
+  it('R-093 is refused for now while nobody knows what was revoked', async () => {
+    authority.setFault('down');
+    clock.forward(24 * 3600);
+    expect(await record(await signing(), await signedBy(mei))).toBe('certificate-check-unavailable');
   });
 });
 

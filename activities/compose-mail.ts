@@ -47,6 +47,8 @@ function textOf({ notice, registration, link, recovery, restriction, binding }: 
       return mailTemplates[notice.kind]({ holderName, confirmedAt: notice.createdAt.toISOString() });
     case 'link-mailed-elsewhere':
       return mailTemplates[notice.kind]({ holderName, about: recovery!.kind, mailedAt: notice.createdAt.toISOString() });
+    case 'registration-deleted':
+      return mailTemplates[notice.kind]({ holderName, deletedAt: registration.deletedAt!.toISOString() });
     case 'address-changed':
     case 'password-changed':
       return mailTemplates[notice.kind]({ holderName, changedAt: notice.createdAt.toISOString() });

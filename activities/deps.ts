@@ -1,6 +1,7 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { OutboxMessage } from '../database/entities/index.js';
 import type { Policy } from '../domain/policy.js';
+import type { CitizenCertificates } from '../platform/citizen-certificate.js';
 import type { Clock } from '../platform/clock.js';
 import type { InsuredRegister } from '../platform/insured-register.js';
 import type { Keys } from '../platform/keys.js';
@@ -13,6 +14,7 @@ export type ActivityDeps = {
   readonly policy: Policy;
   readonly mailer: Mailer;
   readonly register: InsuredRegister;
+  readonly certificates: CitizenCertificates;
   readonly keys: Keys;
   readonly portalUrl: string;
   /** The fast path for what an activity has committed. */

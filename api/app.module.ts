@@ -6,9 +6,16 @@ import { BasicDataController } from './basic-data/basic-data.controller.js';
 import { BasicDataService } from './basic-data/basic-data.service.js';
 import { ActivityController } from './activity/activity.controller.js';
 import { ActivityService } from './activity/activity.service.js';
+import { CaptchasController } from './captchas/captchas.controller.js';
+import { CaptchasService } from './captchas/captchas.service.js';
 import { CardReadingEvents } from './card-readings/card-reading-events.js';
 import { CardReadingsController } from './card-readings/card-readings.controller.js';
 import { CardReadingsService } from './card-readings/card-readings.service.js';
+import { CertificateReadingsController } from './certificate-readings/certificate-readings.controller.js';
+import { CertificateRegistrationsController } from './certificate-registrations/certificate-registrations.controller.js';
+import { CertificateRegistrationsService } from './certificate-registrations/certificate-registrations.service.js';
+import { CertificateSessionsController } from './certificate-sessions/certificate-sessions.controller.js';
+import { CertificateSessionsService } from './certificate-sessions/certificate-sessions.service.js';
 import { Commands } from './commands.js';
 import { DeviceCodesController } from './device-codes/device-codes.controller.js';
 import { DeviceCodesService } from './device-codes/device-codes.service.js';
@@ -21,6 +28,8 @@ import { ConsentRequestsService } from './consent-requests/consent-requests.serv
 import { ConsentScriptController } from './consent-requests/consent-script.controller.js';
 import { ConsentsController } from './consents/consents.controller.js';
 import { ConsentsService } from './consents/consents.service.js';
+import { DeletionsController } from './deletions/deletions.controller.js';
+import { DeletionsService } from './deletions/deletions.service.js';
 import { EnvironmentController } from './environment/environment.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { MailedLinkPagesController } from './mailed-link-pages/mailed-link-pages.controller.js';
@@ -62,6 +71,8 @@ export class AppModule {
         PasswordsController,
         RegistrationsController,
         OfficeRegistrationsController,
+        CaptchasController,
+        DeletionsController,
         PortalSessionsController,
         DeviceCodesController,
         DevicesController,
@@ -75,6 +86,9 @@ export class AppModule {
         RestrictionsController,
         ActivityController,
         ServiceHoursController,
+        CertificateReadingsController,
+        CertificateSessionsController,
+        CertificateRegistrationsController,
         ConsentRequestsController,
         ConsentScriptController,
         ConsentsController,
@@ -89,6 +103,8 @@ export class AppModule {
         RegistrationDraftsService,
         RegistrationsService,
         OfficeRegistrationsService,
+        CaptchasService,
+        DeletionsService,
         PortalSessionsService,
         DeviceCodesService,
         DevicesService,
@@ -104,6 +120,8 @@ export class AppModule {
         RestrictionsService,
         ActivityService,
         ServiceHoursService,
+        CertificateSessionsService,
+        CertificateRegistrationsService,
       ],
     };
   }

@@ -23,6 +23,7 @@ type RequestWithCall = FastifyRequest & {
   staff?: { staffId: string };
   session?: { registrationId: string };
   deviceKey?: { thumbprint: string };
+  applicant?: { applicantId: string };
 };
 
 export const callOf = (request: RequestWithCall): Call =>
@@ -36,10 +37,11 @@ export const callOf = (request: RequestWithCall): Call =>
     replayed: false,
   });
 
-function callerOf({ staff, session, deviceKey }: RequestWithCall): Pick<Call, 'principal' | 'actor'> {
+function callerOf({ staff, session, deviceKey, applicant }: RequestWithCall): Pick<Call, 'principal' | 'actor'> {
   if (staff) return { principal: `staff:${staff.staffId}`, actor: { type: 'staff', id: staff.staffId } };
   if (session) return { principal: `holder:${session.registrationId}`, actor: { type: 'holder', id: session.registrationId } };
   if (deviceKey) return { principal: `device:${deviceKey.thumbprint}`, actor: { type: 'device', id: deviceKey.thumbprint } };
+  if (applicant) return { principal: `applicant:${applicant.applicantId}`, actor: { type: 'portal' } };
   return { principal: 'portal', actor: { type: 'portal' } };
 }
 

@@ -95,7 +95,7 @@ export class Commands {
 
 const isKeptRefusal = (outcome: object): outcome is KeptRefusal => 'refusal' in outcome;
 
-function storable(error: unknown): Answer<never> {
+function storable(error: unknown): { refusal: RefusalCode; details: RefusalDetails } {
   if (error instanceof Refusal && !isOutage(error.code)) return { refusal: error.code, details: error.details };
   throw error;
 }
@@ -103,6 +103,18 @@ function storable(error: unknown): Answer<never> {
 function outcomeOf<O>(answer: Answer<O>): O {
   if ('refusal' in answer) throw new Refusal(answer.refusal, answer.details);
   return answer.outcome;
+}
+
+/**
+ * Undoes what `work` did when it refuses, while what was done in `tx` before it stands: for a command of which every try counts, whatever it is
+ * refused with.
+ */
+export async function keptRefusal<O>(tx: UnitOfWork, work: (tx: UnitOfWork) => Promise<O>): Promise<O | KeptRefusal> {
+  try {
+    return await tx.nested(work);
+  } catch (error) {
+    return storable(error);
+  }
 }
 
 const timesLost = 3;

@@ -4,6 +4,7 @@ import { tellTemporal } from '../outbox/tell.js';
 import { openAccessTokens } from '../platform/access-token.js';
 import { loadAgencies } from '../platform/agencies.js';
 import { loadBlockedPasswords } from '../platform/blocked-passwords.js';
+import { drawCaptcha } from '../platform/captcha-picture.js';
 import type { Clock } from '../platform/clock.js';
 import type { ApiConfig } from '../platform/config.js';
 import { openDeviceProofs } from '../platform/device-proof.js';
@@ -52,6 +53,7 @@ export async function openApiParts(
     passwords,
     blockedPasswords,
     terms,
+    drawCaptcha,
     keys,
     portalUrl: config.portalUrl,
     agencies,

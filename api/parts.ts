@@ -3,6 +3,7 @@ import type { Policy } from '../domain/policy.js';
 import type { Tell } from '../outbox/tell.js';
 import type { AccessTokens } from '../platform/access-token.js';
 import type { Agency } from '../platform/agencies.js';
+import type { DrawCaptcha } from '../platform/captcha-picture.js';
 import type { Clock } from '../platform/clock.js';
 import type { DeviceProofs } from '../platform/device-proof.js';
 import type { InsuredRegister } from '../platform/insured-register.js';
@@ -28,6 +29,7 @@ export abstract class ApiParts {
   abstract readonly passwords: PasswordHasher;
   abstract readonly blockedPasswords: ReadonlySet<string>;
   abstract readonly terms: Terms;
+  abstract readonly drawCaptcha: DrawCaptcha;
   abstract readonly keys: Keys;
   /** Under which people reach the portal, and agencies the OpenID provider. */
   abstract readonly portalUrl: string;

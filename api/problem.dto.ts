@@ -13,10 +13,10 @@ export const problemSchema = z
     nextStep: z.string().describe('What the person can do next'),
     retryAt: z.iso.datetime().optional(),
     deadlineAt: z.iso.datetime().optional(),
-    attemptsLeft: z.int().optional(),
     opensAt: z.iso.datetime().optional().describe('When the service opens next (R-030)'),
     reason: z.enum(Object.keys(restrictionReasons)).optional().describe('Why the insurer stopped the use; in words in `detail`'),
     fields: z.array(z.string()).readonly().optional(),
+    attemptsLeft: z.int().optional().describe('How many tries are left before what was tried does not count any more'),
   })
   .meta({ id: 'Problem' });
 

@@ -109,8 +109,22 @@ export const httpStatus: Record<RefusalCode, number> = {
   'password-unchanged': 422,
 
   // Deletion
+  'deletion-check-failed': 422,
+  'captcha-unknown': 404,
+  'captcha-used': 409,
+  'captcha-expired': 409,
+  'captcha-wrong': 422,
 
   // Certificate
+  'certificate-pin-wrong': 422,
+  'certificate-pin-blocked': 409,
+  'wrong-certificate-card': 409,
+  'certificate-unreadable': 422,
+  'certificate-invalid': 422,
+  'certificate-expired': 409,
+  'certificate-revoked': 409,
+  'certificate-check-unavailable': 503,
+  'certificate-mismatch': 422,
 
   // Relying parties
   'consent-request-not-found': 404,

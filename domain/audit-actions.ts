@@ -33,43 +33,45 @@ export const auditActions = {
   'session.closed': text('登出', 'Log out'),
   'log-in.refused': text('登入被拒', 'A log in was refused'),
   'account.password-changed': text('變更註冊密碼', 'The password was changed'),
-
   'account.email-changed': text('變更電子郵件信箱', 'The e-mail address was changed'),
-  'account.basic-data-changed': text('變更基本資料', 'The basic data were changed'),
+  'account.basic-data-changed': text('更新基本資料', 'The basic information was updated'),
 
-  // Steps over the mailbox
-  'recovery.opened': text('寄發信件連結', 'A mail with a link was asked for'),
-  'recovery.used': text('使用信件連結', 'The link of a mail was used'),
-  'recovery.lapsed': text('信件連結逾期', 'The link of a mail ended unused'),
-  'recovery.replaced': text('信件連結由較新的信件取代', 'A newer mail took the place of a link'),
-  'recovery.burnt': text('信件認證碼錯誤次數過多，連結失效', 'A link ended after too many wrong codes'),
+  // The certificate path
+  'registration.registered-with-certificate': text('以自然人憑證完成註冊', 'The account was registered with the citizen certificate'),
+  'account.applied-again-with-certificate': text(
+    '以自然人憑證重新申請帳號密碼',
+    'Account and password were applied for again with the certificate',
+  ),
+  'certificate-log-in.refused': text('以自然人憑證登入被拒', 'A log in with the citizen certificate was refused'),
+  'certificate-applicant.admitted': text('以自然人憑證進入申請', 'Somebody without an account came in with the citizen certificate'),
+  'certificate-applicant.left': text('離開憑證申請', 'Whoever came in with the certificate left'),
+
+  // Devices and mobile numbers
+  'device-code.made': text('產生裝置認證碼', 'A device verification code was made'),
+  'device-code.used': text('裝置認證碼已使用', 'A device verification code was used'),
+  'device-code.replaced': text('裝置認證碼由新碼取代', 'A device verification code was replaced'),
+  'device-code.burnt': text('裝置認證碼錯誤次數過多而失效', 'A device verification code was burnt by wrong tries'),
+  'device.verified': text('行動裝置認證完成', 'A mobile device was verified'),
+  'device.enabled': text('啟用行動裝置', 'A mobile device was enabled'),
+  'device.disabled': text('停用行動裝置', 'A mobile device was disabled'),
+  'carrier-check.requested': text('申請行動電話認證', 'The mobile number was to be checked'),
+  'carrier-check.settled': text('行動電話認證結束', 'The check of the mobile number ended'),
+  'carrier-check.given-up': text('放棄行動電話認證', 'The check of the mobile number was given up'),
+  'carrier-check.used': text('使用行動電話認證結果', 'The check of the mobile number was used'),
+  'registration.registered-by-mobile-number': text('以行動電話認證完成註冊', 'The account was registered by mobile number'),
+
+  // Forgotten password, deletion, other addresses
+  'recovery.opened': text('申請寄送驗證連結', 'A link to reset, delete or confirm was asked for'),
+  'recovery.used': text('驗證連結已使用', 'The link to reset, delete or confirm was used'),
+  'recovery.replaced': text('驗證連結由新連結取代', 'The link to reset, delete or confirm was replaced'),
+  'recovery.burnt': text('驗證碼錯誤次數過多而失效', 'The link to reset, delete or confirm was burnt by wrong codes'),
+  'recovery.lapsed': text('驗證連結逾期', 'The link to reset, delete or confirm lapsed'),
   'registration.deleted': text('刪除註冊', 'The registration was deleted'),
 
-  // Devices and the mobile number
-  'device-code.made': text('產生裝置認證碼', 'A device verification code was made'),
-  'device-code.used': text('使用裝置認證碼', 'A device verification code was used'),
-  'device-code.burnt': text('裝置認證碼錯誤次數過多而失效', 'A device verification code ended after too many wrong tries'),
-  'device-code.replaced': text('裝置認證碼由較新者取代', 'A newer device verification code took the place of an earlier one'),
-  'device.verified': text('行動裝置完成認證', 'A device was verified'),
-  'device.enabled': text('啟用行動裝置', 'A device was enabled'),
-  'device.disabled': text('停用行動裝置', 'A device was disabled'),
-  'carrier-check.requested': text('申請手機門號認證', 'A check of the mobile number was asked for'),
-  'carrier-check.settled': text('手機門號認證結束', 'The check of the mobile number ended'),
-  'carrier-check.given-up': text('改用裝置碼認證', 'The check of the mobile number was given up'),
-  'carrier-check.used': text('以手機門號認證設定密碼', 'A password was set after the check of the mobile number'),
-  'registration.registered-by-mobile-number': text('以手機門號完成註冊', 'The account was registered by mobile number'),
-
-  // Certificate
-  'certificate-applicant.admitted': text('以自然人憑證登入（尚未註冊）', 'Log in with the certificate, not registered yet'),
-  'certificate-applicant.left': text('登出（尚未註冊）', 'Log out, not registered yet'),
-  'certificate-log-in.refused': text('以自然人憑證登入被拒', 'A log in with the certificate was refused'),
-  'registration.registered-with-certificate': text('以自然人憑證完成註冊', 'The account was registered with the certificate'),
-  'account.applied-again-with-certificate': text('以自然人憑證再次申請帳號', 'The account was applied for again with the certificate'),
-
   // Other agencies
-  'agency-consent.given': text('同意其他機關查詢', 'Consent was given to another agency'),
-  'agency-consent.refused': text('拒絕其他機關查詢', 'Another agency was refused'),
-  'agency-consent.withdrawn': text('撤回對其他機關的同意', 'Consent to another agency was withdrawn'),
+  'agency-consent.given': text('同意其他機關查詢', 'Consent to an agency was given'),
+  'agency-consent.refused': text('拒絕其他機關查詢', 'Consent to an agency was refused'),
+  'agency-consent.withdrawn': text('撤回對其他機關的同意', 'Consent to an agency was withdrawn'),
 
   // Theft, and what the insurer decides
   'account.frozen': text('通報遭冒用，帳號凍結', 'Theft was reported and the account frozen'),
@@ -96,6 +98,7 @@ export type AuditPurpose = keyof typeof auditPurposes;
 export const auditActors = {
   holder: text('您本人（已登入）', 'you, logged in'),
   portal: text('持健保卡於註冊網站辦理者', 'somebody at the portal, not logged in'),
+  device: text('使用健保快易通者（未登入）', 'somebody in the App, not logged in'),
   staff: text('本署工作人員', 'staff of the insurer'),
   workflow: text('系統自動', 'the system'),
 } as const satisfies Record<string, BilingualText>;

@@ -38,6 +38,24 @@ describe('use', () => {
   });
 });
 
+describe('one kind of card', () => {
+  const certificate: CardReading = { ...read, check: 'certificate' };
+
+  it('R-093 never stands for the other', () => {
+    expect(use(certificate, after(0), policy, 'certificate').name).toBe('read');
+    for (const needed of ['read', 'verify'] as const)
+      expect(use(certificate, after(0), policy, needed)).toEqual(refused('card-reading-not-found'));
+    for (const check of ['read', 'verify'] as const)
+      expect(use({ ...read, check }, after(0), policy, 'certificate')).toEqual(refused('card-reading-not-found'));
+  });
+
+  it('R-093 is not waited for either where the other is needed', () => {
+    const requested: CardReading = { name: 'requested', check: 'certificate', deadlineAt: after(30_000).toISOString() };
+    expect(use(requested, after(0), policy, 'verify')).toEqual(refused('card-reading-not-found'));
+    expect(use(requested, after(0), policy, 'certificate')).toEqual(refused('card-reading-pending'));
+  });
+});
+
 describe('judgeCard', () => {
   const texts: CardTexts = {
     name: 'texts',

@@ -3,8 +3,11 @@ import type { Policy } from './policy.js';
 import { type RefusalCode, type Refused, refused } from './refusals.js';
 import { parseBirthDate, parseRocDate } from './roc-date.js';
 
-/** `read` fetches the basic data; `verify` also asks the insured register about the card (R-018, R-063). */
-export type CardCheck = 'read' | 'verify';
+/**
+ * Of a health-insurance card `read` fetches the basic data and `verify` also asks the insured register about the card (R-018, R-063);
+ * `certificate` has a citizen digital certificate sign a challenge (R-093).
+ */
+export type CardCheck = 'read' | 'verify' | 'certificate';
 
 /** One press of Read: requested, then either what the card said or why it could not be read. */
 export type CardReading =
@@ -14,8 +17,8 @@ export type CardReading =
 export type UsedCardReading = Extract<CardReading, { name: 'read' }> & { readonly usedAt: string };
 
 /**
- * A reading serves one command, and only for a while (R-066). `needed` says whether reading is enough or the card must have been
- * verified.
+ * A reading serves one command, and only for a while (R-066). `needed` says whether reading is enough or the card must have been verified;
+ * one kind of card never stands for the other.
  */
 export function use(
   reading: CardReading,
@@ -23,6 +26,8 @@ export function use(
   policy: Pick<Policy, 'cardReadingFreshSeconds'>,
   needed: CardCheck = 'read',
 ): UsedCardReading | Refused {
+  const isOtherCard = reading.name !== 'refused' && (reading.check === 'certificate') !== (needed === 'certificate');
+  if (isOtherCard) return refused('card-reading-not-found');
   switch (reading.name) {
     case 'requested':
       // Waiting longer than the deadline is of no use: nobody is reading any more.
@@ -32,7 +37,7 @@ export function use(
     case 'read':
       if (reading.usedAt !== null) return refused('card-reading-used');
       if (now >= usableUntil(reading, policy)) return refused('card-reading-expired');
-      if (needed === 'verify' && reading.check !== 'verify') return refused('card-not-verified');
+      if (needed === 'verify' && reading.check === 'read') return refused('card-not-verified');
       return { ...reading, usedAt: now.toISOString() };
   }
 }

@@ -6,5 +6,8 @@ export const maskIdNumber = (idNumber: string) => `${idNumber.slice(0, 4)}***${i
 /** First six characters: `A22345****` (R-085). */
 export const maskDeviceAccount = (idNumber: string) => `${idNumber.slice(0, 6)}****`;
 
+/** The first character of the mailbox, and where it is: enough for its owner to know which one is meant. */
+export const maskEmailAddress = (email: string) => `${email.slice(0, 1)}***${email.slice(email.lastIndexOf('@'))}`;
+
 /** The first four digits. The last four stay hidden because mobile-phone authentication asks for them (R-055). */
 export const maskCardNumber = (cardNumber: string) => `${cardNumber.slice(0, 4)}********`;

@@ -15,7 +15,8 @@ export type NoticeKind =
   | 'account-frozen'
   | 'account-unfrozen'
   | 'account-restricted'
-  | 'restriction-lifted';
+  | 'restriction-lifted'
+  | 'registration-deleted';
 export type NoticeEnding = 'delivered' | 'too-late' | 'undeliverable';
 
 export type NoticePolicy = { mailRetrySeconds: number; mailRetryLimitSeconds: number; mailServerSeconds: number };

@@ -69,6 +69,8 @@ export const defaultPolicy = {
   recoveryCodeTries: 5,
 
   // Deletion
+  /** A captcha's picture is good for one try within this span (D-08). */
+  captchaSeconds: 120,
 
   // Standing
   /** Announced hours of each path in Taipei, in full hours of the day; from 0 to 24 is always (R-029, D-10). */
@@ -81,6 +83,8 @@ export const defaultPolicy = {
   activityPage: { usual: 20, most: 100 },
 
   // Certificate
+  /** The list of revoked certificates is fetched again after this span. */
+  revocationListSeconds: 3600,
 
   // Relying parties
   /** What a person has agreed that an agency is told may be told again within this span, without being asked. */
@@ -106,8 +110,14 @@ export const defaultPolicy = {
     // Recovery
 
     // Deletion
+    /** Checks of ID number and card number, and mails asked for, for one ID number. */
+    'deletion-by-id-number': { times: 10, seconds: 3600 },
+    /** Pictures asked for, by network of the caller. */
+    'captchas-by-network': { times: 30, seconds: 60 },
 
     // Certificate
+    /** Signatures asked of a certificate, by network: each wrong PIN costs its holder a try. */
+    'certificate-reading-by-network': { times: 10, seconds: 60 },
 
     // Relying parties
     /** Browsers that agencies send here to ask about somebody. */

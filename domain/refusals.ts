@@ -129,12 +129,7 @@ export const refusals = {
     'Check that the local card service is installed, running and set to automatic start.',
   ),
   'no-reader': refusal('找不到讀卡機。', 'No card reader was found.', '請連接讀卡機後再試。', 'Connect a card reader and try again.'),
-  'no-card': refusal(
-    '讀卡機內沒有卡片。',
-    'There is no card in the reader.',
-    '請插入健保卡後再按「讀取」。',
-    'Insert the health-insurance card and press Read again.',
-  ),
+  'no-card': refusal('讀卡機內沒有卡片。', 'There is no card in the reader.', '請插入卡片後再試一次。', 'Insert the card and try again.'),
   'wrong-card': refusal(
     '此卡片不是健保卡。',
     'This is not a health-insurance card.',
@@ -512,10 +507,10 @@ export const refusals = {
     'Use the link in the newest mail, or ask for another one.',
   ),
   'recovery-code-wrong': refusal(
-    '信件認證碼不正確。',
-    'The code of the mail is not right.',
-    '請依信件所示輸入，大小寫須相同。',
-    'Enter it exactly as it stands in the mail, in the same case.',
+    '身分證號或信件認證碼不正確。',
+    'The ID number or the code of the mail is not right.',
+    '請檢查身分證號，並依信件所示輸入認證碼，大小寫須相同。',
+    'Check the ID number, and enter the code exactly as it stands in the mail, in the same case.',
   ),
   'recovery-burnt': refusal(
     '信件認證碼錯誤次數過多，此連結已失效。',
@@ -531,8 +526,92 @@ export const refusals = {
   ),
 
   // Deletion
+  'deletion-check-failed': refusal(
+    '身分證號與健保卡卡號不符，或尚未註冊。',
+    'ID number and card number do not belong to a registered person.',
+    '請檢查身分證號及健保卡正面左下角的 12 碼卡號後，以新的圖片驗證碼再試。',
+    'Check the ID number and the 12 digits at the front of the card, bottom left, and try again with another picture.',
+  ),
+  'captcha-unknown': refusal(
+    '查無此圖片驗證碼。',
+    'This picture does not exist.',
+    '請按「變更圖片」取得新的圖片。',
+    'Get another picture.',
+  ),
+  'captcha-used': refusal(
+    '此圖片驗證碼已使用過或已更換。',
+    'This picture was used or exchanged already.',
+    '請依新的圖片重新輸入。',
+    'Get another picture and type what it shows.',
+  ),
+  'captcha-expired': refusal(
+    '圖片驗證碼已逾時。',
+    'This picture is too old.',
+    '請按「變更圖片」取得新的圖片。',
+    'Get another picture and type what it shows.',
+  ),
+  'captcha-wrong': refusal(
+    '圖片驗證碼不正確。',
+    'That is not what the picture shows.',
+    '請依新的圖片重新輸入。',
+    'Get another picture and type what it shows.',
+  ),
 
-  // Certificate
+  // Certificate
+  'certificate-pin-wrong': refusal(
+    '憑證 PIN 碼錯誤。',
+    'The PIN of the certificate is wrong.',
+    '請確認 PIN 碼後再試；剩餘次數請見「attemptsLeft」，用完卡片即鎖住。',
+    'Check the PIN. "attemptsLeft" says how many tries the card still allows before it blocks itself.',
+  ),
+  'certificate-pin-blocked': refusal(
+    '憑證 PIN 碼已鎖住。',
+    'The PIN of the certificate is blocked.',
+    '請至內政部憑證管理中心網站或戶政事務所解鎖。',
+    'Have it unblocked on the website of the certification authority or at a household registration office.',
+  ),
+  'wrong-certificate-card': refusal(
+    '此卡片不是自然人憑證。',
+    'This is not a citizen digital certificate.',
+    '請改插入自然人憑證；持健保卡者請由健保卡網路服務註冊登入。',
+    'Insert the citizen digital certificate instead. With a health-insurance card, use the registration portal.',
+  ),
+  'certificate-unreadable': refusal(
+    '自然人憑證內容無法讀取。',
+    'The citizen digital certificate cannot be read.',
+    '請清潔晶片後再試；仍無法讀取請洽戶政事務所。',
+    'Clean the chip and try again, or ask at a household registration office.',
+  ),
+  'certificate-invalid': refusal(
+    '此自然人憑證無法驗證。',
+    'The citizen digital certificate could not be verified.',
+    '請使用內政部憑證管理中心簽發的本人憑證。',
+    'Use your own certificate, issued by the citizen certification authority.',
+  ),
+  'certificate-expired': refusal(
+    '此自然人憑證不在有效期間內。',
+    'The citizen digital certificate is not in force.',
+    '請至戶政事務所或內政部憑證管理中心網站展期或換發。',
+    'Renew it at a household registration office or on the website of the certification authority.',
+  ),
+  'certificate-revoked': refusal(
+    '此自然人憑證已廢止。',
+    'The citizen digital certificate was revoked.',
+    '請至戶政事務所重新申請。',
+    'Apply for a new one at a household registration office.',
+  ),
+  'certificate-check-unavailable': refusal(
+    '暫時無法查驗自然人憑證是否廢止。',
+    'Certificates cannot be checked for the moment.',
+    '請稍後再試。',
+    'Try again in a while.',
+  ),
+  'certificate-mismatch': refusal(
+    '輸入資料與自然人憑證或保險人登記資料不符。',
+    'The entries do not agree with the certificate or with the registered data.',
+    '請確認身分證號及出生日期，並使用本人的自然人憑證。',
+    'Check ID number and birth date, and use your own certificate.',
+  ),
 
   // Relying parties
   'consent-request-not-found': refusal(

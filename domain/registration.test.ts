@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { type AppliedRegistration, apply, confirmEmail, registerAtOffice, type Registration, resend, settle } from './registration.js';
+import {
+  type AppliedRegistration,
+  apply,
+  confirmDeletion,
+  confirmEmail,
+  registerAtOffice,
+  type Registration,
+  resend,
+  settle,
+} from './registration.js';
 
 const policy = { confirmationSeconds: 5 * 24 * 3600 };
 const appliedAt = new Date('2026-11-21T06:47:43.000Z');
@@ -28,6 +37,23 @@ describe('apply', () => {
 
   it('who is registered is refused', () => {
     expect(apply(active, appliedAt, policy)).toEqual(refusal('already-registered'));
+  });
+});
+
+describe('confirmDeletion', () => {
+  const deleted: Registration = { name: 'deleted', deletedAt: appliedAt.toISOString() };
+
+  it('R-123 ends an active registration at once', () => {
+    expect(confirmDeletion(active, appliedAt)).toEqual(deleted);
+  });
+
+  it.each([none, applied, voided, deleted])('ends nothing that is $name', (state) => {
+    expect(confirmDeletion(state, appliedAt)).toEqual(refusal('recovery-used'));
+  });
+
+  it('R-127 whoever deleted a registration may register again', () => {
+    expect(apply(deleted, appliedAt, policy)).toEqual(applied);
+    expect(registerAtOffice(deleted, appliedAt)).toMatchObject({ name: 'active' });
   });
 });
 

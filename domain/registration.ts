@@ -42,6 +42,9 @@ export function registerAtOffice(state: Registration, now: Date): ActiveRegistra
   return { name: 'active', confirmedAt: now.toISOString() };
 }
 
+/** The certificate and its PIN have proved the person, as a document does at an office: nothing is waited for. */
+export const registerWithCertificate = registerAtOffice;
+
 /** The click is judged, not the moment of the work that follows it (D-02). At the deadline itself it still counts. */
 export function confirmEmail(state: Registration, link: { readonly round: number }, clickedAt: Date): ActiveRegistration | Refused {
   switch (state.name) {
@@ -57,6 +60,12 @@ export function confirmEmail(state: Registration, link: { readonly round: number
       if (link.round !== state.linkRound) return refused('link-replaced', { deadlineAt: state.deadlineAt });
       return { name: 'active', confirmedAt: clickedAt.toISOString() };
   }
+}
+
+/** The registration ends at once; what it allowed ends with it. Whoever registers again begins anew. */
+export function confirmDeletion(state: Registration, now: Date): DeletedRegistration | Refused {
+  if (state.name !== 'active') return refused('recovery-used');
+  return { name: 'deleted', deletedAt: now.toISOString() };
 }
 
 /** A resend voids the earlier link but does not move the deadline (R-110, D-03). */

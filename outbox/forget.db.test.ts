@@ -6,7 +6,9 @@ import {
   AgencyConsent,
   AgencyConsentWithdrawal,
   AuditEntry,
+  Captcha,
   CardReading,
+  CertificateApplicant,
   ConfirmationLink,
   Consent,
   DeviceCode,
@@ -61,6 +63,12 @@ describe('what is kept for a while only', () => {
     await keptUntil(IdempotencyRecord, seconds(idempotencySeconds));
   });
 
+  it('a captcha is kept for a day after its end', async () => {
+    const row = { id: randomUUID(), form: 'deletion', createdAt: seconds(0), expiresAt: seconds(120), usedAt: null } as const;
+    await database.orm.em.fork().insert(Captcha, row);
+    await keptUntil(Captcha, seconds(120 + leftoversSeconds));
+  });
+
   it('a form is kept for a day after its end', async () => {
     await given().checkedDraft(mei);
     await keptUntil(RegistrationDraft, seconds(draftSeconds + leftoversSeconds));
@@ -96,6 +104,13 @@ describe('what is kept for a while only', () => {
     const row = { model: 'AccessToken', idSha256: 'x', payload: {}, expiresAt: seconds(60) };
     await database.orm.em.fork().insert(OidcRecord, row);
     await keptUntil(OidcRecord, seconds(60 + leftoversSeconds));
+  });
+
+  it('D-09 somebody who came with a certificate and without an account is kept for a day', async () => {
+    const holder = { tokenSha256: 'x', idNumber: mei.idNumber, holderName: mei.name.zh };
+    const applicant = { id: randomUUID(), ...holder, createdAt: seconds(0), expiresAt: seconds(60), endedAt: null };
+    await database.orm.em.fork().insert(CertificateApplicant, applicant);
+    await keptUntil(CertificateApplicant, seconds(60 + leftoversSeconds));
   });
 
   it('R-038 I-10 consents, registrations, links, mails, effects, audit and outbox are never forgotten', async () => {

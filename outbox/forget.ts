@@ -1,6 +1,8 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import {
+  Captcha,
   CardReading,
+  CertificateApplicant,
   DeviceCode,
   IdempotencyRecord,
   LimitCount,
@@ -14,8 +16,8 @@ import type { Policy } from '../domain/policy.js';
 import type { Clock } from '../platform/clock.js';
 
 /**
- * Deletes what is kept for a while only: answers to repeated requests (I-11), forms, readings of cards, ended log ins, device codes, proofs of
- * devices, requests and tokens of agencies.
+ * Deletes what is kept for a while only: answers to repeated requests (I-11), forms, readings of cards, captchas, ended log ins, device codes,
+ * proofs of devices, requests and tokens of agencies.
  */
 export async function forget(orm: MikroORM, clock: Clock, policy: Pick<Policy, 'idempotencySeconds' | 'leftoversSeconds'>) {
   const em = orm.em.fork();
@@ -23,11 +25,13 @@ export async function forget(orm: MikroORM, clock: Clock, policy: Pick<Policy, '
   await em.nativeDelete(IdempotencyRecord, { createdAt: { $lt: before(policy.idempotencySeconds) } });
   await em.nativeDelete(RegistrationDraft, { expiresAt: { $lt: before(policy.leftoversSeconds) } });
   await em.nativeDelete(CardReading, { deadlineAt: { $lt: before(policy.leftoversSeconds) } });
+  await em.nativeDelete(Captcha, { expiresAt: { $lt: before(policy.leftoversSeconds) } });
   await em.nativeDelete(Session, { expiresAt: { $lt: before(policy.leftoversSeconds) } });
   await em.nativeDelete(DeviceCode, { expiresAt: { $lt: before(policy.leftoversSeconds) } });
   await em.nativeDelete(WrongDeviceCode, { enteredAt: { $lt: before(policy.leftoversSeconds) } });
   await em.nativeDelete(UsedProof, { endsAt: { $lt: before(0) } });
   await em.nativeDelete(OidcRecord, { expiresAt: { $lt: before(policy.leftoversSeconds) } });
+  await em.nativeDelete(CertificateApplicant, { expiresAt: { $lt: before(policy.leftoversSeconds) } });
   await em.nativeDelete(LimitCount, { endsAt: { $lt: before(0) } });
 }
 

@@ -13,6 +13,8 @@ const worker = {
   ...api,
   SMTP_URL: 'smtp://127.0.0.1:1025',
   MAIL_FROM: 'no-reply@vhic.example',
+  CERTIFICATE_AUTHORITIES: 'authorities.pem',
+  CERTIFICATE_REVOCATION_LIST: 'http://127.0.0.1:4050/revoked.crl',
   WORKFLOW_BUNDLE: 'dist/workflow-bundle.js',
 };
 

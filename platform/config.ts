@@ -61,6 +61,9 @@ const schemas = {
     PORTAL_URL: httpUrl,
     SMTP_URL: url('smtps?'),
     MAIL_FROM: z.email(),
+    /** File with the certificates of the authorities that issue citizen digital certificates, and where they publish what they revoked. */
+    CERTIFICATE_AUTHORITIES: text,
+    CERTIFICATE_REVOCATION_LIST: url('https?'),
     WORKFLOW_BUNDLE: text,
   }),
   readerHost: z.object({ ...temporal, ...everyProcess, READER_HOST: hostName }),
@@ -124,6 +127,7 @@ export function workerConfig(environment: Environment = process.env) {
     ...productOf(values),
     smtpUrl: values.SMTP_URL,
     mailFrom: values.MAIL_FROM,
+    certificates: { authoritiesFile: values.CERTIFICATE_AUTHORITIES, revocationListUrl: values.CERTIFICATE_REVOCATION_LIST },
     workflowBundle: values.WORKFLOW_BUNDLE,
   };
 }

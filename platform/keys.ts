@@ -16,6 +16,8 @@ export type Keys = {
   readonly sessionKey: Buffer;
   /** What devices have to sign over, and device codes, are derived from it. */
   readonly deviceKey: Buffer;
+  /** What captchas show is derived from it. */
+  readonly captchaKey: Buffer;
   /** Repeated requests are told apart by fingerprints made with it. */
   readonly fingerprintKey: Buffer;
   /** Added to every password before it is hashed. */
@@ -43,11 +45,12 @@ const keyringFile = z.object({
 
 /** Opens the keys of API and worker; the first process to start makes them. */
 export async function openKeys(folder: string): Promise<Keys> {
-  const [codec, link, sessionKeys, deviceKeys, fingerprints, peppers, openId] = await Promise.all([
+  const [codec, link, sessionKeys, deviceKeys, captchas, fingerprints, peppers, openId] = await Promise.all([
     openCodecKeys(folder),
     openKeyring(folder, 'link'),
     openKeyring(folder, 'session'),
     openKeyring(folder, 'device'),
+    openKeyring(folder, 'captcha'),
     openKeyring(folder, 'fingerprint'),
     openKeyring(folder, 'pepper'),
     openOpenIdKeys(folder),
@@ -57,6 +60,7 @@ export async function openKeys(folder: string): Promise<Keys> {
     link,
     sessionKey: sessionKeys.current.key,
     deviceKey: deviceKeys.current.key,
+    captchaKey: captchas.current.key,
     fingerprintKey: fingerprints.current.key,
     passwordPepper: peppers.current.key,
     openId,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { codeAlphabet, isSameCode, linkToken, sha256OfToken, shortCode } from './random-code.js';
+import { codeAlphabet, isSameCode, linkToken, numbersFrom, sha256OfToken, shortCode } from './random-code.js';
 
 it('sha256OfToken is the published test value for "abc"', () => {
   expect(sha256OfToken('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
@@ -55,4 +55,17 @@ describe('shortCode', () => {
     expect(isSameCode('Mf426X', 'Mf426X')).toBe(true);
     for (const other of ['mf426X', 'Mf426', 'Mf426X ', '']) expect(isSameCode(other, 'Mf426X')).toBe(false);
   });
+});
+
+it('numbersFrom gives the same numbers again, spread from 0 up to 1', () => {
+  const take = (id: string) => {
+    const next = numbersFrom(Buffer.alloc(32, 7), id);
+    return Array.from({ length: 1000 }, next);
+  };
+  expect(take('a')).toEqual(take('a'));
+  expect(take('a')).not.toEqual(take('b'));
+  expect(Math.min(...take('a'))).toBeGreaterThanOrEqual(0);
+  expect(Math.max(...take('a'))).toBeLessThan(1);
+  const mean = take('a').reduce((sum, number) => sum + number, 0) / 1000;
+  expect(Math.abs(mean - 0.5)).toBeLessThan(0.05);
 });

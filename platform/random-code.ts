@@ -28,3 +28,16 @@ export function shortCode(key: Uint8Array, id: string, length: number): string {
 export const isSameCode = (entered: string, code: string) => timingSafeEqual(digestOf(entered), digestOf(code));
 
 const digestOf = (text: string) => createHash('sha256').update(text, 'utf8').digest();
+
+/** Numbers from 0 up to 1, the same ones each time for the same key and id, and not to be foretold without the key. */
+export function numbersFrom(key: Uint8Array, id: string): () => number {
+  const words = wordsFrom(key, id);
+  return () => (words.next().value as number) / 2 ** 32;
+}
+
+function* wordsFrom(key: Uint8Array, id: string): Generator<number> {
+  for (let block = 0; ; block++) {
+    const bytes = createHmac('sha256', key).update(`numbers:${id}:${block}`).digest();
+    for (let at = 0; at < bytes.length; at += 4) yield bytes.readUInt32BE(at);
+  }
+}

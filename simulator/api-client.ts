@@ -13,11 +13,25 @@ export type Environment = {
   serverConnection: string;
 };
 export type CardCheck = 'read' | 'verify';
+export type CertificateSession = Session & {
+  openedWith: string;
+  alreadyRegistered: boolean;
+  accountMark: 'applied' | 'not-applied';
+  warnings: string[];
+};
+export type AppliedWithCertificate = {
+  registrationId: string;
+  state: string;
+  alreadyRegistered: boolean;
+  message: BilingualText;
+  warnings: string[];
+};
 export type CardReading = {
   cardReadingId: string;
   state: 'requested' | 'read' | 'refused';
   deadlineAt?: string;
   card?: { name: string; nameFlagged: boolean; idNumberMasked: string; cardNumberMasked: string; birthDate: string; sex: 'M' | 'F' };
+  certificate?: { name: string; endsAt: string };
   verified?: boolean;
   readAt?: string;
   usableUntil?: string;
@@ -91,7 +105,7 @@ export type ActivityEntry = {
   action: string;
   what: BilingualText;
   about: BilingualText | null;
-  by: 'holder' | 'portal' | 'staff' | 'workflow';
+  by: 'holder' | 'portal' | 'device' | 'staff' | 'workflow';
   byText: BilingualText;
 };
 export type Activity = { entries: ActivityEntry[]; nextCursor: string | null };
@@ -128,10 +142,10 @@ export type Refusal = {
   readonly detail?: string;
   readonly retryAt?: string;
   readonly deadlineAt?: string;
-  readonly attemptsLeft?: number;
   readonly opensAt?: string;
   readonly reason?: string;
   readonly fields?: readonly string[];
+  readonly attemptsLeft?: number;
 };
 export type Outcome<Body> = { readonly ok: true; readonly body: Body } | { readonly ok: false; readonly refusal: Refusal };
 export const refusedWith = (refusal: Refusal): { ok: false; refusal: Refusal } => ({ ok: false, refusal });
@@ -148,6 +162,8 @@ export type ApiClientOptions = {
   /** How often a call without an answer is sent in all, and how long one call may take. */
   readonly attempts?: number;
   readonly answerSeconds?: number;
+  /** The cookies of another browser, copied: what `cookies()` said there. */
+  readonly cookies?: string;
 };
 export type Signer = {
   /** The headers that prove who sends this. */
@@ -167,7 +183,7 @@ const longestWay = 10;
 
 export function createApiClient(options: ApiClientOptions) {
   const { apiUrl, language = 'zh-TW', userAgent, token, signer, attempts = 6, answerSeconds = 20 } = options;
-  const cookies = new CookieJar();
+  const cookies = new CookieJar(options.cookies);
 
   async function headers(method: string, url: string, extra: Record<string, string>): Promise<Record<string, string>> {
     return {
@@ -309,6 +325,10 @@ function eventOf(block: string): { name: string; data: string } {
  */
 class CookieJar {
   private readonly cookies = new Map<string, string>();
+
+  constructor(copied = '') {
+    this.take(copied.split('; ').filter(Boolean));
+  }
 
   take(setCookies: readonly string[]): void {
     for (const line of setCookies) {

@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { cardBehaviours, citizenCertificate, healthInsuranceCard } from './devices/virtual-card.js';
+import type { CertificationAuthority } from './certification-authority.js';
 import type { CardReader } from './devices/card-reader.js';
+import { certificateCardBehaviours, citizenCertificateCard, samplePin } from './devices/citizen-certificate-card.js';
+import { cardBehaviours, healthInsuranceCard, type VirtualCard } from './devices/virtual-card.js';
 import { escapeHtml, page, pageHeaders, table } from './html.js';
 import { phoneRoutes } from './door-phones.js';
 import { BadInput, createHttpServer, parsed } from './http-server.js';
@@ -16,6 +18,7 @@ export type DoorParts = {
   readonly register: InsuredRegister;
   readonly mail: MailCatcher;
   readonly identityProvider: IdentityProvider;
+  readonly authority: CertificationAuthority;
   readonly readers: Readonly<Record<string, CardReader>>;
   readonly phones: Phones;
   /** Address of the clock's door, or null where the world has the ordinary time. */
@@ -29,12 +32,20 @@ const address = z.strictObject({
   village: z.string().min(1),
   neighbourhood: z.int().min(0).max(999),
 });
-const insertBody = z.strictObject({
-  kind: z.enum(['health-insurance', 'citizen-certificate']).default('health-insurance'),
-  person: z.string().optional(),
+const whose = z.string({ error: 'say whose card: {"person":"lin-mei"}' });
+const healthInsuranceBody = z.strictObject({
+  kind: z.literal('health-insurance').default('health-insurance'),
+  person: whose,
   behaviour: z.enum(cardBehaviours).default('ordinary'),
   answerSeconds: z.number().min(0).max(600).optional(),
 });
+const certificateBody = z.strictObject({
+  kind: z.literal('citizen-certificate'),
+  person: whose,
+  behaviour: z.enum(certificateCardBehaviours).default('ordinary'),
+});
+const isCertificate = (body: unknown) => typeof body === 'object' && body !== null && 'kind' in body && body.kind === 'citizen-certificate';
+const authorityFaultsBody = z.strictObject({ fault: z.enum(['none', 'down']) });
 const mailFaultsBody = z
   .strictObject({
     down: z.boolean(),
@@ -82,8 +93,10 @@ const travelBody = z.union(
 const worldBody = z.strictObject({ bornAt: instant.optional() });
 
 export function createDoor(parts: DoorParts): FastifyInstance {
-  const { register, mail, identityProvider, readers, clockUrl, now } = parts;
+  const { register, mail, identityProvider, authority, readers, clockUrl, now } = parts;
   const door = createHttpServer();
+  /** A chip counts wrong PINs, so the same one is put in again. */
+  const certificateCards = new Map<string, VirtualCard>();
 
   const personOf = (handle: string): Person => {
     const person = findPerson(handle);
@@ -95,13 +108,24 @@ export function createDoor(parts: DoorParts): FastifyInstance {
     if (!reader) throw new BadInput(`There is no reader "${name}"; there is ${Object.keys(readers).join(', ')}.`, 404);
     return reader;
   };
+  async function certificateCardOf({ person, behaviour }: z.output<typeof certificateBody>): Promise<VirtualCard> {
+    const key = `${person} ${behaviour}`;
+    const card = certificateCards.get(key) ?? (await citizenCertificateCard(personOf(person), { behaviour }));
+    certificateCards.set(key, card);
+    return card;
+  }
+  const cardOf = async (body: unknown) => {
+    if (isCertificate(body)) return certificateCardOf(parsed(certificateBody, body));
+    const { person, behaviour, answerSeconds } = parsed(healthInsuranceBody, body);
+    return healthInsuranceCard(personOf(person), { behaviour, answerSeconds });
+  };
   const readerView = (name: string, reader: CardReader) => ({
     reader: name,
     card: reader.card()?.label ?? null,
     inSlot: reader.connected(),
   });
 
-  door.get('/people', () => ({ password: samplePassword, people }));
+  door.get('/people', () => ({ password: samplePassword, certificatePin: samplePin, people }));
   door.get<{ Params: { handle: string } }>('/people/:handle', ({ params }) => ({
     ...personOf(params.handle),
     inRegister: register.entryOf(params.handle),
@@ -110,7 +134,7 @@ export function createDoor(parts: DoorParts): FastifyInstance {
   door.get('/readers', () => Object.entries(readers).map(([name, reader]) => readerView(name, reader)));
   door.post<{ Params: { reader: string } }>('/readers/:reader/insert', async ({ params, body }) => {
     const reader = readerOf(params.reader);
-    const card = cardOf(parsed(insertBody, body), personOf);
+    const card = await cardOf(body);
     if (reader.card()) throw new BadInput(`There is a ${reader.card()?.label} in the reader; pull it out first.`, 409);
     await reader.insert(card);
     return readerView(params.reader, reader);
@@ -131,6 +155,11 @@ export function createDoor(parts: DoorParts): FastifyInstance {
     register.setFaults(parsed(registerFaultsBody, body));
     return register.faults();
   });
+  door.post('/authority/faults', ({ body }) => {
+    authority.setFault(parsed(authorityFaultsBody, body).fault);
+    return { fault: authority.fault() };
+  });
+
   door.post<{ Params: { handle: string } }>('/register/people/:handle', ({ params, body }) => {
     const person = personOf(params.handle);
     register.change(person.key, parsed(registerChangeBody, body));
@@ -164,6 +193,8 @@ export function createDoor(parts: DoorParts): FastifyInstance {
     for (const reader of Object.values(readers)) await reader.pullOut();
     parts.phones.clear();
     register.reset();
+    authority.setFault('none');
+    certificateCards.clear();
     await mail.reset();
     return { people: people.length, clock: clock?.body ?? null };
   });
@@ -174,12 +205,6 @@ export function createDoor(parts: DoorParts): FastifyInstance {
     return reply.headers(pageHeaders).send(overviewPage(parts, time));
   });
   return door;
-}
-
-function cardOf({ kind, person, behaviour, answerSeconds }: z.output<typeof insertBody>, personOf: (handle: string) => Person) {
-  if (kind === 'citizen-certificate') return citizenCertificate();
-  if (person === undefined) throw new BadInput('Say whose card: {"person":"lin-mei"}.');
-  return healthInsuranceCard(personOf(person), { behaviour, answerSeconds });
 }
 
 /** Hands a question on to the clock's door and its answer back, refusals included. */

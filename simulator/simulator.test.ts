@@ -7,7 +7,7 @@ import { createHttpServer, listen } from './http-server.js';
 import { createSimulator, type Simulator } from './simulator.js';
 
 const now = new Date('2026-11-21T06:00:00Z');
-const freePorts = { door: 0, register: 0, oidc: 0, smtp: 0, mailHttp: 0 };
+const freePorts = { door: 0, register: 0, oidc: 0, authority: 0, smtp: 0, mailHttp: 0 };
 let simulator: Simulator;
 let slot: Server;
 let clock: FastifyInstance;
@@ -69,9 +69,9 @@ describe('the door of the simulator', () => {
   it('puts cards into the reader and takes them out', async () => {
     const inserted = await ask('POST', '/readers/desk/insert', { person: 'lin-mei', behaviour: 'mute' });
     expect(inserted).toEqual({ status: 200, body: { reader: 'desk', card: 'health-insurance card of lin-mei (mute)', inSlot: true } });
-    expect(await ask('POST', '/readers/desk/insert', { kind: 'citizen-certificate' })).toMatchObject({ status: 409 });
+    expect(await ask('POST', '/readers/desk/insert', { kind: 'citizen-certificate', person: 'lin-mei' })).toMatchObject({ status: 409 });
     expect(await ask('POST', '/readers/desk/pull-out')).toEqual({ status: 200, body: { reader: 'desk', card: null, inSlot: false } });
-    expect(await ask('POST', '/readers/desk/insert', { kind: 'citizen-certificate' })).toMatchObject({ status: 200 });
+    expect(await ask('POST', '/readers/desk/insert', { kind: 'citizen-certificate', person: 'lin-mei' })).toMatchObject({ status: 200 });
   });
 
   it('changes what the register holds and how it answers', async () => {

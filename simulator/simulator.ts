@@ -1,6 +1,9 @@
+import { createAuditor } from './devices/auditor.js';
+import { createCertificationAuthority } from './certification-authority.js';
 import { createCardReader, type CardReader } from './devices/card-reader.js';
 import { createCounter } from './devices/counter.js';
 import { createDesktop, type Desktop, type DesktopOptions } from './devices/desktop.js';
+import { createOperator } from './devices/operator.js';
 import { createPhone, type PhoneOptions } from './devices/phone.js';
 import { createDoor } from './door.js';
 import { createPhones } from './devices/phones.js';
@@ -18,6 +21,7 @@ export type SimulatorOptions = {
     readonly door: number;
     readonly register: number;
     readonly oidc: number;
+    readonly authority: number;
     readonly smtp: number;
     readonly mailHttp: number;
   };
@@ -55,19 +59,27 @@ export async function createSimulator(options: SimulatorOptions) {
   try {
     const register = started(await createRegister({ now, host, port: ports.register, publicUrl: options.publicUrls?.register }));
     const identityProvider = started(await createIdentityProvider({ now, host, port: ports.oidc, publicUrl: options.publicUrls?.oidc }));
+    const authority = started(await createCertificationAuthority({ now, host, port: ports.authority }));
     const mail = started(await createMailCatcher({ now, host, ports: { smtp: ports.smtp, http: ports.mailHttp }, file: options.mailFile }));
     const reader = createCardReader({ host: slotHost, port: options.slotPort });
     started({ stop: () => reader.pullOut() });
     const readers: Record<string, CardReader> = { [deskReader]: reader };
     const phones = createPhones(() => createPhone({ apiUrl }));
-    const door = createDoor({ register, mail, identityProvider, readers, phones, clockUrl, now });
+    const door = createDoor({ register, mail, identityProvider, authority, readers, phones, clockUrl, now });
     started({ stop: () => door.close() });
     const doorUrl = await listen(door, host, ports.door);
 
     const desktop = (personKey: string, changes: Partial<DesktopOptions> = {}): Desktop =>
       createDesktop({ person: personByKey(personKey), reader, readerHost, apiUrl, mailHttpUrl: mail.httpUrl, ...changes });
     return {
-      urls: { door: doorUrl, register: register.url, oidc: identityProvider.issuer, smtp: mail.smtpUrl, mailHttp: mail.httpUrl },
+      urls: {
+        door: doorUrl,
+        register: register.url,
+        oidc: identityProvider.issuer,
+        authority: authority.url,
+        smtp: mail.smtpUrl,
+        mailHttp: mail.httpUrl,
+      },
       register,
       identityProvider,
       mail,
@@ -78,6 +90,8 @@ export async function createSimulator(options: SimulatorOptions) {
       phone: (changes: Partial<PhoneOptions> = {}) => createPhone({ apiUrl, ...changes }),
       /** Counter staff with a token of the identity provider. */
       counter: (staffId: StaffId = 'counter-taipei') => createCounter({ apiUrl, staffToken: () => identityProvider.staffToken(staffId) }),
+      operator: (staffId: StaffId = 'operator-night') => createOperator({ apiUrl, staffToken: () => identityProvider.staffToken(staffId) }),
+      auditor: (staffId: StaffId = 'auditor-year') => createAuditor({ apiUrl, staffToken: () => identityProvider.staffToken(staffId) }),
       mailbox: (address: string) => createMailbox({ mailHttpUrl: mail.httpUrl, address }),
       stop,
     };

@@ -25,7 +25,8 @@ export type Ending<Name extends WorkflowName = WorkflowName> = {
   deliverNotice?: Answers<'deliverNotice'>;
   recordCardReading?: Answers<'recordCardReading'>;
   settleRecovery?: Answers<'settleRecovery'>;
-  /** Whether and how a reader host answers. */
+  handOutChallenge?: Answers<'handOutChallenge'>;
+  /** Whether and how a reader host answers, whichever card it is asked for. */
   readCard?: () => ReturnType<ReaderActivities['readCard']>;
   drive?: (handle: WorkflowHandle) => Promise<unknown>;
 };
@@ -61,6 +62,10 @@ const recovery = (from: Omit<Ending<'recovery'>, 'workflow' | 'input'>, expiresA
   ...from,
 });
 const settle = (handle: WorkflowHandle) => handle.signal(recoverySettled, { eventId: 'event-1' });
+const certificateReading = (from: Omit<Ending<'cardReading'>, 'workflow' | 'input'>): Ending<'cardReading'> => ({
+  ...cardReading(from),
+  input: { cardReadingId: id, host, reader: null, check: 'certificate', policy },
+});
 const confirm = (handle: WorkflowHandle) => handle.signal(emailConfirmed, { eventId: 'event-1' });
 
 /** Every ending of every process, by each way that leads there. */
@@ -217,6 +222,30 @@ export function endings(now: Date): Ending[] {
       { name: 'recovery.row-missing', ends: 'row-missing', stage: 'row-missing', settleRecovery: [rowMissing], drive: settle },
       later,
     ),
+    certificateReading({
+      name: 'cardReading.certificate-read',
+      ends: 'read',
+      stage: 'read',
+      handOutChallenge: [{ name: 'challenge', challenge: '00', sealedPin: 'sealed' }],
+      readCard: async () => ({ name: 'signed', certificate: '00', signature: '00' }),
+      recordCardReading: ['read'],
+    }),
+    certificateReading({
+      name: 'cardReading.certificate-pin-wrong',
+      ends: 'certificate-pin-wrong',
+      stage: 'refused',
+      handOutChallenge: [{ name: 'challenge', challenge: '00', sealedPin: 'sealed' }],
+      readCard: async () => ({ name: 'refused', code: 'certificate-pin-wrong', attemptsLeft: 2 }),
+      recordCardReading: ['certificate-pin-wrong'],
+    }),
+    certificateReading({
+      // Given up before the worker came to it: the PIN is gone, and no card is asked.
+      name: 'cardReading.certificate-given-up',
+      ends: 'card-reading-unavailable',
+      stage: 'refused',
+      handOutChallenge: [{ name: 'refused', code: 'card-reading-unavailable' }],
+      recordCardReading: ['card-reading-unavailable'],
+    }),
   ];
 }
 
@@ -237,12 +266,13 @@ export async function runEndings(
   const runs = new Map(list.map((ending) => [workflowIds[ending.workflow](randomUUID()), { ending, calls: [] as Call[] }]));
   const identity = 'endings';
   const worker = await createWorker({ ...workerOptions, queue, identity, activities: answering(runs) });
+  const atHost = () => runs.get(activityInfo().workflowExecution!.workflowId)!.ending.readCard!();
   const readerHost = await Worker.create({
     connection: server.connection,
     namespace: server.namespace,
     taskQueue: readerHostQueue(host),
     identity,
-    activities: { readCard: () => runs.get(activityInfo().workflowExecution!.workflowId)!.ending.readCard!() },
+    activities: { readCard: atHost, readCertificate: atHost },
   });
 
   const run = async ([workflowId, { ending, calls }]: [string, { ending: Ending; calls: Call[] }]): Promise<Ended> => {
@@ -272,6 +302,7 @@ function answering(runs: Map<string, { ending: Ending; calls: Call[] }>): Activi
     deliverNotice: answer('deliverNotice'),
     recordCardReading: answer('recordCardReading'),
     settleRecovery: answer('settleRecovery'),
+    handOutChallenge: answer('handOutChallenge'),
   };
 }
 

@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CardReaderFailure, type CardReader } from '../platform/card-reader.js';
 import { openVirtualSlots, type VirtualSlots } from '../stack/simulated/virtual-slot.js';
+import { atReaders } from './at-reader.js';
 import { cardReadings, type ReadCard } from './read-card.js';
 
 const reader = 'Virtual Reader 1';
@@ -27,7 +28,7 @@ beforeEach(async () => {
     ],
     { onInserted: (name) => void insertions.emit(name) },
   );
-  readCard = cardReadings(slots, { exchangeSeconds: 0.2 });
+  readCard = cardReadings(atReaders(slots, { exchangeSeconds: 0.2 }));
 });
 afterEach(async () => {
   inserted.splice(0).forEach((socket) => socket.destroy());
@@ -130,6 +131,6 @@ describe('reading a card', () => {
 
   it('says that the smart-card service is gone, refusal:reader-service-gone', async () => {
     const gone: CardReader = { ...slots, readers: () => Promise.reject(new CardReaderFailure('reader-service-gone')) };
-    expect(await cardReadings(gone)({ reader })).toEqual({ name: 'refused', code: 'reader-service-gone' });
+    expect(await cardReadings(atReaders(gone))({ reader })).toEqual({ name: 'refused', code: 'reader-service-gone' });
   });
 });

@@ -6,6 +6,7 @@ import { deliver } from '../outbox/deliver.js';
 import { keepForgetting } from '../outbox/forget.js';
 import { startRelay } from '../outbox/relay.js';
 import { tellTemporal } from '../outbox/tell.js';
+import { openCitizenCertificates } from '../platform/citizen-certificate.js';
 import type { RunningClock } from '../platform/clock.js';
 import type { WorkerConfig } from '../platform/config.js';
 import { openInsuredRegister } from '../platform/insured-register.js';
@@ -47,6 +48,7 @@ export async function runWorker<Clock extends RunningClock>(composition: WorkerC
     policy: defaultPolicy,
     mailer: openMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom, timeoutSeconds: defaultPolicy.mailServerSeconds }),
     register: openInsuredRegister({ url: config.registerUrl, clock }),
+    certificates: await openCitizenCertificates({ ...config.certificates, clock, listFreshSeconds: defaultPolicy.revocationListSeconds }),
     keys,
     portalUrl: config.portalUrl,
     deliver: (messages) => deliver(orm, tell, clock, messages),

@@ -55,7 +55,7 @@ describe('worker and reader host', () => {
       queue,
       workflowBundle,
       dataConverter: converter,
-      activities: { settleRegistration: never, deliverNotice: never, recordCardReading: never, settleRecovery: never, ...activities },
+      activities: { settleRegistration: never, deliverNotice: never, recordCardReading: never, settleRecovery: never, handOutChallenge: never, ...activities },
     });
   const startReading = (queue: string, input: CardReadingInput) =>
     client.workflow.start('cardReading', {
@@ -76,7 +76,14 @@ describe('worker and reader host', () => {
     const [queue, host] = [`worker-${randomUUID()}`, `desk-${randomUUID().slice(0, 8)}`];
     const slots = await openVirtualSlots([{ name: 'Virtual Reader 1', port: 0 }]);
     const card = await insertCard(slots);
-    const readerHost = await createReaderHost({ connection, namespace, host, cardReader: slots, dataConverter: converter });
+    const readerHost = await createReaderHost({
+      connection,
+      namespace,
+      host,
+      cardReader: slots,
+      codecKeys: keys,
+      dataConverter: converter,
+    });
     const recorded: unknown[] = [];
     const worker = await work(queue, {
       recordCardReading: async (reading) => {
@@ -189,8 +196,8 @@ describe('worker and reader host', () => {
     const [queue, host] = [`worker-${randomUUID()}`, `desk-${randomUUID().slice(0, 8)}`];
     const slots = await openVirtualSlots([{ name: 'Virtual Reader 1', port: 0 }]);
     const mute = await insertCard(slots, { mute: true });
-    const worker = await work(queue, { recordCardReading: async ({ result }) => (result.name === 'read' ? 'read' : result.code) });
-    const options = { connection, namespace, host, cardReader: slots, dataConverter: converter };
+    const worker = await work(queue, { recordCardReading: async ({ result }) => (result.name === 'refused' ? result.code : 'read') });
+    const options = { connection, namespace, host, cardReader: slots, codecKeys: keys, dataConverter: converter };
     await worker.runUntil(async () => {
       const first = await createReaderHost(options);
       const interrupted = await first.runUntil(async () => {

@@ -11,8 +11,13 @@ export type CardReadingInput = {
   check: CardCheck;
   policy: { readerHostSeconds: number; cardReadingSeconds: number };
 };
-/** What a reader host answers: the raw record of the card as hex, or why there is none. */
-export type CardRead = { name: 'read'; record: string } | { name: 'refused'; code: RefusalCode };
+/** What a reader host answers: the raw record of the card, or certificate and signature, as hex; or why there is none. */
+export type CardRead =
+  | { name: 'read'; record: string }
+  | { name: 'signed'; certificate: string; signature: string }
+  | { name: 'refused'; code: RefusalCode; attemptsLeft?: number };
+/** What a certificate has to sign, as hex, and the PIN, sealed for the reader host. */
+export type Challenge = { name: 'challenge'; challenge: string; sealedPin: string };
 export type CardReadingEnding = 'read' | RefusalCode;
 
 export const cardReadingWorkflowId = (cardReadingId: string) => `cardReading-${cardReadingId}`;

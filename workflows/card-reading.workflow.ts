@@ -7,11 +7,16 @@ import { readerHostQueue, type CardRead, type CardReadingEnding, type CardReadin
 import { tell, toItsEnd, type Ended } from './story.js';
 
 const { recordCardReading } = proxyActivities<Activities>({ ...recordingForSomebody, summary: 'Records what was read' });
+const { handOutChallenge } = proxyActivities<Activities>({
+  ...recordingForSomebody,
+  summary: 'Hands out what the certificate has to sign',
+});
 
 /**
  * Starts when somebody presses Read. Ends read when the record of the card was recorded, or with the code of the refusal that was: the
  * reader host's own, reader-host-unavailable when no host took the work within policy.readerHostSeconds, card-reading-unavailable when the
- * host fell silent for that long or took longer than policy.cardReadingSeconds in all. Nothing is read twice (I-13).
+ * host fell silent for that long or took longer than policy.cardReadingSeconds in all. Nothing is read twice (I-13), and no PIN is shown to a
+ * card twice. With the check `certificate` the card signs a challenge instead (R-093); the PIN is fetched sealed and stays so until the host.
  */
 export async function cardReading(input: CardReadingInput): Promise<CardReadingEnding> {
   return toItsEnd(async () => {
@@ -22,11 +27,14 @@ export async function cardReading(input: CardReadingInput): Promise<CardReadingE
   }, ended);
 }
 
-async function read({ cardReadingId, host, reader, policy }: CardReadingInput): Promise<CardRead> {
+async function read(input: CardReadingInput): Promise<CardRead> {
+  const { cardReadingId, host, reader, policy } = input;
   const options = readingAtHost(readerHostQueue(host), policy);
-  const { readCard } = proxyActivities<ReaderActivities>({ ...options, summary: `Reads the card at ${host}` });
+  const atHost = proxyActivities<ReaderActivities>({ ...options, summary: `Reads the card at ${host}` });
+  const challenge = input.check === 'certificate' ? await handOutChallenge({ cardReadingId }) : undefined;
+  if (challenge?.name === 'refused') return challenge;
   try {
-    return await readCard({ cardReadingId, reader });
+    return await (challenge ? atHost.readCertificate({ cardReadingId, reader, challenge }) : atHost.readCard({ cardReadingId, reader }));
   } catch (error) {
     if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
     return { name: 'refused', code: isTaken(error) ? 'card-reading-unavailable' : 'reader-host-unavailable' };

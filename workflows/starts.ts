@@ -32,7 +32,7 @@ const descriptions: { [Name in WorkflowName]: (input: WorkflowStarts[Name]) => D
     staticSummary: `Registration (${channel})`,
     staticDetails: deadlineAt
       ? 'A person applied and has to confirm the e-mail address before the deadline. Confirmed in time, the registration is active; if not, the application is void.'
-      : 'Staff registered a person and saw the identity document. The registration is active at once; no confirmation is waited for.',
+      : `${channel === 'certificate' ? 'A person applied with the citizen digital certificate.' : 'Staff registered a person and saw the identity document.'} The registration is active at once; no confirmation is waited for.`,
     typedSearchAttributes: described({ kind: 'registration', stage: deadlineAt ? 'applied' : 'active', channel, dueAt: deadlineAt }),
   }),
   notice: ({ kind, notAfter }) => ({
@@ -43,7 +43,8 @@ const descriptions: { [Name in WorkflowName]: (input: WorkflowStarts[Name]) => D
   }),
   cardReading: ({ host, check }) => ({
     staticSummary: `Card reading at ${host} (${check})`,
-    staticDetails: 'Somebody pressed Read. The reader host reads the card once; what it answers is recorded.',
+    staticDetails:
+      'Somebody pressed Read. The reader host reads the card once, or has a certificate sign once; what it answers is recorded.',
     typedSearchAttributes: described({ kind: 'card-reading', stage: 'requested', channel: 'portal' }),
   }),
   recovery: ({ kind, expiresAt }) => ({

@@ -11,6 +11,7 @@ import { emailConfirmedMail } from './email-confirmed.js';
 import { linkMailedElsewhereMail } from './link-mailed-elsewhere.js';
 import { passwordChangedMail } from './password-changed.js';
 import { registrationCompletedMail } from './registration-completed.js';
+import { registrationDeletedMail } from './registration-deleted.js';
 import { resetPasswordMail } from './reset-password.js';
 import { restrictionLiftedMail } from './restriction-lifted.js';
 
@@ -34,4 +35,5 @@ export const mailTemplates = {
   'account-unfrozen': accountUnfrozenMail,
   'account-restricted': accountRestrictedMail,
   'restriction-lifted': restrictionLiftedMail,
+  'registration-deleted': registrationDeletedMail,
 } as const satisfies Record<NoticeKind, unknown>;

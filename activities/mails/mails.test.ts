@@ -24,6 +24,7 @@ const address = mailTemplates['confirm-email-address'](linked);
 const others = {
   passwordChanged: mailTemplates['password-changed']({ holderName: '甄健康', changedAt: at }),
   addressConfirmed: mailTemplates['email-confirmed']({ holderName: '甄健康', confirmedAt: at }),
+  deleted: mailTemplates['registration-deleted']({ holderName: '甄健康', deletedAt: at }),
   elsewhere: mailTemplates['link-mailed-elsewhere']({ holderName: '甄健康', about: 'deletion', mailedAt: at }),
 };
 
@@ -168,6 +169,17 @@ describe('account-restricted', () => {
     expect(suspended.text).toContain('with an identity document');
     expect(banned.text).toContain('has banned your account');
     expect(banned.text).toContain('事由：不當使用本服務。');
+  });
+});
+
+describe('registration-deleted', () => {
+  it('R-124 R-126 R-127 says when, what can no longer be used, and that one may register again', () => {
+    const { text } = others.deleted;
+    expect(text).toContain('民國115年11月22日 14:00:00 (2026-11-22)');
+    expect(text).toContain('健康存摺及健保櫃檯');
+    expect(text).toContain('Health Passbook and Health Counter can no longer be used');
+    expect(text).toContain('歡迎您再次申請');
+    expect(text).toContain('You are welcome to register again');
   });
 });
 

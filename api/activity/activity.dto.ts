@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type AuditPurpose, auditPurposes } from '../../domain/audit-actions.js';
+import { auditActors, type AuditPurpose, auditPurposes } from '../../domain/audit-actions.js';
+import type { AuditActorType } from '../../domain/audit-words.js';
 import { defaultPolicy } from '../../domain/policy.js';
 import { bilingualSchema } from '../problem.dto.js';
 
@@ -23,7 +24,7 @@ const entry = {
   action: z.string(),
   what: bilingualSchema.describe('What happened'),
   about: bilingualSchema.nullable().describe('Why it was refused, or about what it was'),
-  by: z.enum(['holder', 'portal', 'staff', 'workflow']),
+  by: z.enum(Object.keys(auditActors) as [AuditActorType, ...AuditActorType[]]),
   byText: bilingualSchema.describe('Who did it; staff are not named'),
 };
 const nextCursor = z.string().nullable();

@@ -6,3 +6,11 @@ export const cardReadingRefusals = [
   'card-reading-used',
   'card-not-verified',
 ] as const;
+
+/** The same for the reading of a citizen digital certificate. */
+export const certificateReadingRefusals = [
+  'card-reading-not-found',
+  'card-reading-pending',
+  'card-reading-expired',
+  'card-reading-used',
+] as const;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { problemSchema } from '../problem.dto.js';
 
-export const requestCardReadingSchema = z.strictObject({
+/** Which reader is meant. */
+export const readerFields = {
   host: z
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{0,62}$/)
@@ -14,6 +15,10 @@ export const requestCardReadingSchema = z.strictObject({
     .regex(/^[^\p{Cc}\p{Cs}]+$/u)
     .optional()
     .describe('Name of the reader; may be left out where there is only one'),
+};
+
+export const requestCardReadingSchema = z.strictObject({
+  ...readerFields,
   check: z.enum(['read', 'verify']).describe('`verify` also asks the insured register about the card (R-018, R-063)'),
 });
 export type RequestCardReading = z.infer<typeof requestCardReadingSchema>;
@@ -21,7 +26,7 @@ export type RequestCardReading = z.infer<typeof requestCardReadingSchema>;
 export const cardReadingSchema = z.object({
   cardReadingId: z.uuid(),
   state: z.enum(['requested', 'read', 'refused']),
-  check: z.enum(['read', 'verify']),
+  check: z.enum(['read', 'verify', 'certificate']),
   deadlineAt: z.iso.datetime().describe('The reading is settled at this instant at the latest'),
   card: z
     .object({
@@ -33,6 +38,10 @@ export const cardReadingSchema = z.object({
       sex: z.enum(['M', 'F']),
     })
     .optional(),
+  certificate: z
+    .object({ name: z.string(), endsAt: z.iso.datetime() })
+    .optional()
+    .describe('Of a citizen digital certificate instead: whose it is, and until when it is in force (R-093)'),
   verified: z.boolean().optional(),
   readAt: z.iso.datetime().optional(),
   usableUntil: z.iso.datetime().optional().describe('The reading serves one command before this instant (R-066)'),

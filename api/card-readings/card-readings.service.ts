@@ -1,20 +1,26 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { Inject, Injectable, type MessageEvent } from '@nestjs/common';
 import { filter, from, map, merge, mergeMap, type Observable, of, take, timer } from 'rxjs';
 import { CardReading, IdempotencyRecord } from '../../database/entities/index.js';
+import type { CardCheck } from '../../domain/card-reading.js';
 import { maskCardNumber, maskIdNumber } from '../../domain/mask.js';
 import { Refusal } from '../../domain/refusals.js';
 import { withdraw } from '../../outbox/deliver.js';
 import { unitOfWork } from '../../outbox/unit-of-work.js';
+import { sealSecret } from '../../platform/seal.js';
 import { cardReadingWorkflowId } from '../../workflows/card-reading.messages.js';
 import type { Call } from '../call.js';
 import { Commands } from '../commands.js';
+import { refuseTooMany } from '../limits.js';
 import { ApiParts } from '../parts.js';
 import { problemOf } from '../refusal.filter.js';
 import { CardReadingEvents } from './card-reading-events.js';
-import type { CardReadingView, RequestCardReading } from './card-readings.dto.js';
+import type { CardReadingView } from './card-readings.dto.js';
 
 type Language = 'zh' | 'en';
+/** What somebody presses Read for; a certificate signs only with its PIN. */
+type Order = { host: string; reader?: string | undefined; check: CardCheck; pin?: string };
+const challengeBytes = 32;
 const retrySeconds = 10;
 /** After the deadline: the timer and the clock that judges are not the same. */
 const lookAgainMs = 200;
@@ -28,10 +34,13 @@ export class CardReadingsService {
   ) {}
 
   /** Asks the reader host for its card. Worth something only while the person waits, so an unreachable Temporal is said at once. */
-  async request(call: Call, { host, reader, check }: RequestCardReading, language: Language): Promise<CardReadingView> {
+  async request(call: Call, { host, reader, check, pin }: Order, language: Language): Promise<CardReadingView> {
     const { policy } = this.parts;
     const { cardReadingId } = await this.commands.run(call, {
-      prepare: async (): Promise<string> => randomUUID(),
+      prepare: async (): Promise<string> => {
+        if (check === 'certificate') await refuseTooMany(this.parts, 'certificate-reading-by-network', call.network);
+        return randomUUID();
+      },
       commit: async (tx, id) => {
         tx.em.create(CardReading, {
           id,
@@ -41,6 +50,8 @@ export class CardReadingsService {
           reader: reader ?? null,
           requestedAt: tx.now,
           deadlineAt: new Date(tx.now.getTime() + policy.cardReadingSeconds * 1000),
+          // The row alone holds the PIN, and only while somebody waits.
+          ...(pin && { challenge: randomBytes(challengeBytes).toString('hex'), sealedPin: sealSecret(this.parts.keys.codec, pin, id) }),
         });
         tx.audit('card-reading.requested', { type: 'card-reading', id });
         const { readerHostSeconds, cardReadingSeconds } = policy;
@@ -66,7 +77,7 @@ export class CardReadingsService {
   /** The reading never began: it is refused, and its key is free, so that the same request may be tried again. */
   private async giveUp(id: string, call: Call) {
     await unitOfWork(this.parts.orm, this.parts.clock.now(), call, async (tx) => {
-      const refused = { state: 'refused', refusalCode: 'card-reading-unavailable', settledAt: tx.now } as const;
+      const refused = { state: 'refused', refusalCode: 'card-reading-unavailable', sealedPin: null, settledAt: tx.now } as const;
       const changed = await tx.em.nativeUpdate(CardReading, { id, state: 'requested' }, refused);
       if (changed) tx.audit('card-reading.settled', { type: 'card-reading', id }, { ending: refused.refusalCode });
       await tx.em.nativeDelete(IdempotencyRecord, { principal: call.principal, endpoint: call.endpoint, key: call.idempotencyKey });
@@ -99,24 +110,34 @@ export class CardReadingsService {
     const overdue = reading.state === 'requested' && this.parts.clock.now() >= reading.deadlineAt;
     if (reading.state === 'refused' || overdue) {
       const code = reading.refusalCode ?? 'card-reading-unavailable';
-      return { ...base, state: 'refused', refusal: problemOf(code, {}, language) };
+      return { ...base, state: 'refused', refusal: problemOf(code, detailsOf(reading), language) };
     }
     if (reading.state === 'requested') return { ...base, state: 'requested' };
     const readAt = reading.settledAt!;
     return {
       ...base,
       state: 'read',
-      verified: reading.check === 'verify',
       readAt: readAt.toISOString(),
       usableUntil: new Date(readAt.getTime() + this.parts.policy.cardReadingFreshSeconds * 1000).toISOString(),
-      card: {
-        name: reading.holderName!,
-        nameFlagged: reading.nameFlagged!,
-        idNumberMasked: maskIdNumber(reading.idNumber!),
-        cardNumberMasked: maskCardNumber(reading.cardNumber!),
-        birthDate: reading.birthDate!,
-        sex: reading.sex!,
-      },
+      ...(reading.check === 'certificate' ? certificateView(reading) : cardView(reading)),
     };
   }
 }
+
+const detailsOf = ({ attemptsLeft }: CardReading) => (attemptsLeft === null ? {} : { attemptsLeft });
+
+const cardView = (reading: CardReading) => ({
+  verified: reading.check === 'verify',
+  card: {
+    name: reading.holderName!,
+    nameFlagged: reading.nameFlagged!,
+    idNumberMasked: maskIdNumber(reading.idNumber!),
+    cardNumberMasked: maskCardNumber(reading.cardNumber!),
+    birthDate: reading.birthDate!,
+    sex: reading.sex!,
+  },
+});
+
+const certificateView = ({ holderName, certificateEndsAt }: CardReading) => ({
+  certificate: { name: holderName!, endsAt: certificateEndsAt!.toISOString() },
+});

@@ -1,3 +1,4 @@
+import type { CaptchaForm } from '../../domain/captcha.js';
 import type { BilingualText } from '../../domain/refusals.js';
 
 export type MailedLinkPage = {
@@ -8,11 +9,13 @@ export type MailedLinkPage = {
   /** Whether the card is read and the name shown before OK can be pressed. */
   readonly readsCard: boolean;
   readonly fields?: readonly { readonly name: string; readonly label: BilingualText; readonly type: 'password' | 'text' }[];
+  /** Where no card is read, a picture that a person has to read. */
+  readonly captchaForm?: CaptchaForm;
   readonly warning?: BilingualText;
 };
 
 /** The one form behind every mailed link: plain, bilingual, and all constant; the script beside it does the steps. */
-export function mailedLinkPage({ title, steps, command, readsCard, fields = [], warning }: MailedLinkPage): string {
+export function mailedLinkPage({ title, steps, command, readsCard, fields = [], captchaForm, warning }: MailedLinkPage): string {
   return `<!doctype html>
 <html lang="zh-Hant-TW">
 <head>
@@ -34,6 +37,7 @@ ${steps.map((step) => `<li>${step.zh}<span lang="en">${step.en}</span></li>`).jo
 </ol>
 ${readsCard ? cardPart : ''}
 ${fields.map(({ name, label, type }) => `<p><label>${label.zh} <span lang="en">${label.en}</span> <input name="${name}" type="${type}" autocomplete="off" spellcheck="false"></label></p>`).join('\n')}
+${captchaForm ? captchaPart(captchaForm) : ''}
 <p><button id="ok" type="button"${readsCard ? ' disabled' : ''}>確定 OK</button></p>
 <output id="message" aria-live="polite"></output>
 ${warning ? `<p>注意：${warning.zh}<br><span lang="en">Note: ${warning.en}</span></p>` : ''}
@@ -46,6 +50,10 @@ ${warning ? `<p>注意：${warning.zh}<br><span lang="en">Note: ${warning.en}</s
 
 const cardPart = `<p><label>讀卡元件 Reader host <input id="host" autocomplete="off" spellcheck="false"></label></p>
 <p><button id="read" type="button">讀取 Read</button> 姓名 Name: <output id="name" aria-live="polite"></output></p>`;
+
+const captchaPart = (form: CaptchaForm) => `<p><img id="picture" data-form="${form}" width="200" height="70" alt="圖片驗證碼 Captcha">
+<button id="exchange" type="button">變更圖片 Another picture</button></p>
+<p><label>圖片驗證碼 <span lang="en">What the picture shows</span> <input id="shown" autocomplete="off" spellcheck="false"></label></p>`;
 
 /** The steps of every page that reads the card (R-116). */
 export const cardSteps: readonly BilingualText[] = [

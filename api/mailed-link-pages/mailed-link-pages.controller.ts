@@ -1,5 +1,6 @@
 import { applyDecorators, Controller, Get, Header } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { confirmDeletionPage } from './confirm-deletion-page.js';
 import { confirmEmailAddressPage } from './confirm-email-address-page.js';
 import { confirmPage } from './confirm-page.js';
 import { mailedLinkScript } from './mailed-link-script.js';
@@ -11,7 +12,7 @@ const Page = (path: string) =>
     Header('content-type', 'text/html; charset=utf-8'),
     Header(
       'content-security-policy',
-      "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+      "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; connect-src 'self'; img-src data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
     ),
   );
 
@@ -35,6 +36,11 @@ export class MailedLinkPagesController {
   @Page('confirm-email-address')
   confirmEmailAddress() {
     return confirmEmailAddressPage;
+  }
+
+  @Page('confirm-deletion')
+  confirmDeletion() {
+    return confirmDeletionPage;
   }
 
   @Get('mailed-link.js')

@@ -4,6 +4,7 @@ const part = (id) => document.getElementById(id);
 const token = location.hash.slice(1);
 const say = (text) => { part('message').textContent = text; };
 let reading = {};
+let captchaId;
 
 const post = (path, body) => fetch(path, {
   method: 'POST',
@@ -31,12 +32,27 @@ if (part('read')) {
     });
   });
 }
+const showPicture = async () => {
+  const form = part('picture').dataset.form;
+  const shown = await post('/v1/captchas', captchaId ? { form, replaces: captchaId } : { form });
+  if (!shown.ok) return say(refusal(shown.body));
+  captchaId = shown.body.captchaId;
+  part('picture').src = 'data:' + shown.body.pictureType + ';base64,' + shown.body.picture;
+  part('shown').value = '';
+};
+if (part('picture')) {
+  part('exchange').addEventListener('click', showPicture);
+  await showPicture();
+}
 part('ok').addEventListener('click', async () => {
   part('ok').disabled = true;
   const typed = Object.fromEntries([...document.querySelectorAll('input[name]')].map(({ name, value }) => [name, value]));
-  const done = await post(document.querySelector('main').dataset.command, { token, ...reading, ...typed });
+  const captcha = part('picture') ? { captcha: { captchaId, text: part('shown').value } } : {};
+  const done = await post(document.querySelector('main').dataset.command, { token, ...reading, ...typed, ...captcha });
   // What was typed can be corrected; the reading too, where a refusal has used it up.
   if (!done.ok) part('ok').disabled = false;
+  // Any try uses the picture up (D-08).
+  if (!done.ok && part('picture')) await showPicture();
   say(done.ok ? done.body.message.zh + ' ' + done.body.message.en : refusal(done.body));
 });
 `;

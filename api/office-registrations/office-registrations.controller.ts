@@ -36,6 +36,7 @@ export class OfficeRegistrationsController {
       'mobile-invalid',
       'already-registered',
       'log-in-busy',
+      'account-banned',
     ],
     repeatable: true,
   })

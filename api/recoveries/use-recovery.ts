@@ -28,7 +28,8 @@ export async function heldRecovery(tx: UnitOfWork, kind: rules.RecoveryKind, tok
   // The account first, as everywhere, so that two commands never wait for each other.
   const registration = await tx.em.findOneOrFail(Registration, { id: found.registration.id }, heldForUpdate);
   const recovery = await tx.em.findOneOrFail(Recovery, { id: found.recovery.id }, heldForUpdate);
-  if (registration.state !== 'active') throw new Refusal('recovery-unknown');
+  // A link that was used, also up to the end of the account itself, says so.
+  if (recovery.state === 'open' && registration.state !== 'active') throw new Refusal('recovery-unknown');
   return { recovery, registration };
 }
 

@@ -41,6 +41,8 @@ export class RegistrationsController {
       'mobile-invalid',
       'already-applied',
       'already-registered',
+      'log-in-busy',
+      'account-banned',
       'too-many-mails',
     ],
     repeatable: true,

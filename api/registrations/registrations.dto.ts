@@ -20,7 +20,9 @@ export const contactFields = {
 export const applySchema = z.strictObject({ draftId: z.uuid(), ...contactFields });
 export type Apply = z.infer<typeof applySchema>;
 
-export const warningSchema = z.enum(['microsoft-mail', 'password-weak', 'app-password-changes']).meta({ id: 'Warning' });
+export const warningSchema = z
+  .enum(['microsoft-mail', 'password-weak', 'app-password-changes', 'registered-password-changes'])
+  .meta({ id: 'Warning' });
 export type Warning = z.infer<typeof warningSchema>;
 
 export const appliedSchema = z.object({

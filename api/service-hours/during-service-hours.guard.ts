@@ -16,10 +16,15 @@ function serviceHoursGuard(path: ServicePath): Type<CanActivate> {
     constructor(@Inject(ApiParts) private readonly parts: ApiParts) {}
 
     async canActivate() {
-      const now = this.parts.clock.now();
-      accepted(openAt(this.parts.policy.serviceHours[path], await outagesOf(this.parts, path, now), now));
+      await refuseWhileClosed(this.parts, path);
       return true;
     }
   }
   return mixin(ServiceHoursGuard);
+}
+
+/** @throws Refusal outside-service-hours, service-outage */
+export async function refuseWhileClosed(parts: ApiParts, path: ServicePath): Promise<void> {
+  const now = parts.clock.now();
+  accepted(openAt(parts.policy.serviceHours[path], await outagesOf(parts, path, now), now));
 }

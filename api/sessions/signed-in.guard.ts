@@ -15,6 +15,7 @@ import { Refusal } from '../../domain/refusals.js';
 import { callOf } from '../call.js';
 import { deviceProofHeader, proveDevice } from '../devices/device-proof.guard.js';
 import { ApiParts } from '../parts.js';
+import { refuseWhileClosed } from '../service-hours/during-service-hours.guard.js';
 import { findSession, type SessionKind } from './sessions.js';
 
 /** Who is logged in, as far as a command needs it. */
@@ -42,7 +43,9 @@ function signedInGuard(kinds: readonly SessionKind[]): Type<CanActivate> {
       const { id, kind, openedWith, registrationId, bindingId } = session;
       request.session = { sessionId: id, kind, openedWith, registrationId, bindingId };
       const isLive = mayUse && !session.endedAt && registration.state === 'active' && !registration.frozenAt;
-      if (!isLive && !(await this.wasAnswered(request))) throw new Refusal('session-missing');
+      if (!isLive && !(await wasAnswered(this.parts, request))) throw new Refusal('session-missing');
+      // A log in with the certificate is of use only while its path is open, on every page (R-029, D-10).
+      if (openedWith === 'certificate') await refuseWhileClosed(this.parts, 'certificate');
       return true;
     }
 
@@ -62,18 +65,17 @@ function signedInGuard(kinds: readonly SessionKind[]): Type<CanActivate> {
       const device = binding && (await em.findOne(Device, { id: binding.deviceId, thumbprint }));
       return device ? { ...found, mayUse: binding.state === 'enabled' } : undefined;
     }
-
-    /** A command that ended its own session (log out, another password) is answered again when its answer was lost (I-11). */
-    private async wasAnswered(request: SignedInRequest) {
-      const { principal, endpoint, idempotencyKey } = callOf(request);
-      if (!idempotencyKey) return false;
-      return (await this.parts.orm.em.fork().count(IdempotencyRecord, { principal, endpoint, key: idempotencyKey })) > 0;
-    }
   }
   return mixin(SignedInGuard);
 }
 
 const appTokenOf = ({ headers }: FastifyRequest) => /^DPoP ([\w-]{1,200})$/i.exec(headers.authorization ?? '')?.[1];
+/** A command that ended its own session (log out, another password) is answered again when its answer was lost (I-11). */
+export async function wasAnswered({ orm }: ApiParts, request: FastifyRequest): Promise<boolean> {
+  const { principal, endpoint, idempotencyKey } = callOf(request);
+  if (!idempotencyKey) return false;
+  return (await orm.em.fork().count(IdempotencyRecord, { principal, endpoint, key: idempotencyKey })) > 0;
+}
 
 /** Who is logged in, as a controller's argument. */
 export const TheSession = createParamDecorator((_: unknown, context: ExecutionContext): SignedInAs => {

@@ -10,8 +10,10 @@ import { CardReading, ConfirmationLink, Consent, entities, Registration, Registr
 import { ormOptions } from '../../database/orm.js';
 import { defaultPolicy, type Policy } from '../../domain/policy.js';
 import type { Tell } from '../../outbox/tell.js';
+import type { CitizenCertificates } from '../../platform/citizen-certificate.js';
 import { loadBlockedPasswords } from '../../platform/blocked-passwords.js';
 import type { Agency } from '../../platform/agencies.js';
+import { drawCaptcha } from '../../platform/captcha-picture.js';
 import type { Clock } from '../../platform/clock.js';
 import { openDeviceProofs } from '../../platform/device-proof.js';
 import { openInsuredRegister } from '../../platform/insured-register.js';
@@ -78,6 +80,9 @@ export async function openTestDatabase(
   };
 }
 
+/** For what has nothing to do with certificates. */
+export const noCertificates: CitizenCertificates = { judge: () => Promise.reject(new Error('No certificate was expected here.')) };
+
 export type CuttableLink = { url: string; cut(): void; mend(): void; close(): Promise<void> };
 
 /** A way to the database that can be cut and mended. */
@@ -132,6 +137,7 @@ export const testKeys = (): Keys => {
     link: testKeyring('first'),
     sessionKey: randomBytes(32),
     deviceKey: randomBytes(32),
+    captchaKey: randomBytes(32),
     fingerprintKey: randomBytes(32),
     passwordPepper: randomBytes(32),
     openId: { signing: [signingKey('test', randomBytes(32))], subject: randomBytes(32), cookies: [randomBytes(32)] },
@@ -324,6 +330,7 @@ export async function openTestApi(options: {
     passwords: passwords.hasher,
     blockedPasswords,
     terms,
+    drawCaptcha,
     keys,
     portalUrl: 'http://127.0.0.1:3000',
     agencies: options.agencies ?? [],

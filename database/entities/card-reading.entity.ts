@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import type { CardCheck } from '../../domain/card-reading.js';
 import type { RefusalCode } from '../../domain/refusals.js';
 import { instant, uuid } from './column-types.js';
 
@@ -9,7 +10,7 @@ const CardReadingSchema = defineEntity({
   properties: {
     id: uuid().primary(),
     state: p.string().$type<'requested' | 'read' | 'refused'>(),
-    check: p.string().name('check_kind').$type<'read' | 'verify'>(),
+    check: p.string().name('check_kind').$type<CardCheck>(),
     host: p.string(),
     reader: p.string().nullable(),
     requestedAt: instant(),
@@ -26,6 +27,15 @@ const CardReadingSchema = defineEntity({
     birthDate: p.string().nullable(),
     sex: p.string().$type<'M' | 'F'>().nullable(),
     issuedOn: p.string().nullable(),
+    /** What a citizen digital certificate has to sign, and the PIN for it: sealed, and gone as soon as the reading is settled. */
+    challenge: p.string().nullable(),
+    sealedPin: p.string().nullable(),
+    /** How many wrong PINs the card still takes, where the one entered was wrong. */
+    attemptsLeft: p.integer().nullable(),
+    certificateNumber: p.string().nullable(),
+    /** The last four characters of the ID number, as the certificate has them. */
+    idNumberEnd: p.string().nullable(),
+    certificateEndsAt: instant().nullable(),
   },
 });
 export class CardReading extends CardReadingSchema.class {}

@@ -1,7 +1,9 @@
 import { AgencyConsentSchema } from './agency-consent.entity.js';
 import { AgencyConsentWithdrawalSchema } from './agency-consent-withdrawal.entity.js';
 import { AuditEntrySchema } from './audit-entry.entity.js';
+import { CaptchaSchema } from './captcha.entity.js';
 import { CardReadingSchema } from './card-reading.entity.js';
+import { CertificateApplicantSchema } from './certificate-applicant.entity.js';
 import { ConfirmationLinkSchema } from './confirmation-link.entity.js';
 import { ConsentSchema } from './consent.entity.js';
 import { DeviceBindingSchema } from './device-binding.entity.js';
@@ -26,7 +28,9 @@ import { WrongDeviceCodeSchema } from './wrong-device-code.entity.js';
 export { AgencyConsent } from './agency-consent.entity.js';
 export { AgencyConsentWithdrawal } from './agency-consent-withdrawal.entity.js';
 export { AuditEntry } from './audit-entry.entity.js';
+export { Captcha } from './captcha.entity.js';
 export { CardReading } from './card-reading.entity.js';
+export { CertificateApplicant } from './certificate-applicant.entity.js';
 export { ConfirmationLink } from './confirmation-link.entity.js';
 export { Consent } from './consent.entity.js';
 export { DeviceBinding } from './device-binding.entity.js';
@@ -53,7 +57,9 @@ export const entities = [
   AgencyConsentSchema,
   AgencyConsentWithdrawalSchema,
   AuditEntrySchema,
+  CaptchaSchema,
   CardReadingSchema,
+  CertificateApplicantSchema,
   ConfirmationLinkSchema,
   ConsentSchema,
   DeviceSchema,

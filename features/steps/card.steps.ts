@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { Given, Then, When } from '@cucumber/cucumber';
 import type { CardReading } from '../../simulator/api-client.js';
-import { citizenCertificate, healthInsuranceCard, type CardBehaviour } from '../../simulator/devices/virtual-card.js';
+import { citizenCertificateCard } from '../../simulator/devices/citizen-certificate-card.js';
+import { healthInsuranceCard, type CardBehaviour } from '../../simulator/devices/virtual-card.js';
 import { personByKey, type Person } from '../../simulator/world/people.js';
 import type { Stage } from '../support/stage.js';
 
@@ -18,7 +19,7 @@ Given('the card is pulled out', async function (this: Stage) {
 
 Given('a citizen certificate is inserted', async function (this: Stage) {
   await this.desk.pullOutCard();
-  await this.running.reader.insert(citizenCertificate());
+  await this.running.reader.insert(await citizenCertificateCard(this.person));
 });
 
 Given('the card of another citizen is inserted', async function (this: Stage) {

@@ -14,6 +14,7 @@ export class Door {
   passToNextEvent = () => this.post<Travelled>('/clock/travel', { nextEvent: true });
   mailFaults = (faults: object) => this.post('/mail/faults', faults);
   changeRegister = (personKey: string, change: object) => this.post(`/register/people/${personKey}`, change);
+  authorityFaults = (faults: object) => this.post('/authority/faults', faults);
   registerFaults = (faults: object) => this.post('/register/faults', faults);
 
   async now(): Promise<string> {

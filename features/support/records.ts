@@ -16,6 +16,12 @@ export class Records {
   forgetEmail = (registrationId: string) => this.rows('update registrations set email = null where id = $1', [registrationId]);
   recoveries = () => this.rows('select * from recoveries order by created_at', []);
   registrationsOf = (idNumber: string) => this.rows('select * from registrations where id_number = $1', [idNumber]);
+  /** Newest first. */
+  recoveriesOf = (idNumber: string) =>
+    this.rows(
+      'select r.* from recoveries r join registrations g on g.id = r.registration_id where g.id_number = $1 order by r.created_at desc',
+      [idNumber],
+    );
   consents = () => this.rows('select * from consents', []);
   cardsReadOnForms = () => this.rows('select id from registration_drafts where card_read_at is not null', []);
   deviceCodes = () => this.rows('select * from device_codes order by created_at', []);
@@ -33,6 +39,17 @@ export class Records {
 
   auditOfAccount = (registrationId: string) =>
     this.rows('select * from audit_entries where account_id = $1 order by sequence desc', [registrationId]);
+  cardReadings = () => this.rows('select * from card_readings order by requested_at', []);
+
+  /** Every row of every table, as text. */
+  async everythingStored(): Promise<string> {
+    const tables = await this.rows("select table_name from information_schema.tables where table_schema = 'public'", []);
+    const rows = tables.map(({ table_name }) => this.rows(`select row_to_json(t)::text as row from "${String(table_name)}" t`, []));
+    return (await Promise.all(rows))
+      .flat()
+      .map(({ row }) => row)
+      .join('\n');
+  }
 
   async audit(objectId: string): Promise<string[]> {
     return (await this.rows('select action from audit_entries where object_id = $1 order by sequence', [objectId])).map(({ action }) =>

@@ -3,7 +3,10 @@ import { setWorldConstructor, World } from '@cucumber/cucumber';
 import type { AppSession, CardReading, Confirmed, DeviceCode, Outcome, Page, Refusal, Terms } from '../../simulator/api-client.js';
 import { type Agency, type AgencyId, type AgencyOutcome, createAgency, type Told, type Tokens } from '../../simulator/devices/agency.js';
 import { createAuditor } from '../../simulator/devices/auditor.js';
+import { createApiClient } from '../../simulator/api-client.js';
+import { type CertificateDesk, createCertificateDesk } from '../../simulator/devices/certificate-desk.js';
 import { createCounter } from '../../simulator/devices/counter.js';
+import type { Captcha } from '../../simulator/devices/desktop-deletion.js';
 import { createDesktop, type Desktop, type DesktopOptions } from '../../simulator/devices/desktop.js';
 import { createOperator } from '../../simulator/devices/operator.js';
 import { createPhone, type Phone, type SentRequest } from '../../simulator/devices/phone.js';
@@ -21,6 +24,10 @@ export class Stage extends World {
   records!: Records;
   person: Person = personByKey('lin-mei');
   desk!: Desktop;
+  /** The same desk and browser at the personal-data portal. */
+  certificateDesk!: CertificateDesk;
+  /** What the browser showed the portal before an act that changes it. */
+  cookiesBefore = '';
   outcome: Outcome<unknown> = { ok: true, body: null };
   outcomes: Outcome<unknown>[] = [];
   reading: CardReading | undefined;
@@ -47,6 +54,9 @@ export class Stage extends World {
   /** Where somebody stopped reading the own activity. */
   cursor: string | undefined;
   outageId: string | undefined;
+  captcha: Captcha | undefined;
+  /** Those that were exchanged. */
+  captchas: Captcha[] = [];
   page: { status: number; html: string } | undefined;
   /** When the link ends that was asked for last. */
   linkEndsAt: string | undefined;
@@ -69,6 +79,18 @@ export class Stage extends World {
     this.person = person;
     this.desk = this.deskOf(person, changes);
     return this.desk;
+  }
+
+  /** Somebody else's browser with the cookies that were copied from this one. */
+  copiedBrowser = () => createApiClient({ apiUrl: this.running.urls.api, language: 'en', cookies: this.cookiesBefore });
+
+  /** Seats the person with the citizen digital certificate in the reader; whoever sits there already keeps the browser. */
+  async seatWithCertificate(person: Person): Promise<CertificateDesk> {
+    const { api } = this.person === person && this.desk ? this.desk : this.seat(person);
+    const { reader, readerHost } = this.running;
+    this.certificateDesk = createCertificateDesk({ person, reader, readerHost, api });
+    await this.certificateDesk.insertCertificate();
+    return this.certificateDesk;
   }
 
   deskOf(person: Person, changes: Partial<DesktopOptions> = {}): Desktop {

@@ -3,7 +3,8 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { personByKey } from '../world/people.js';
 import { createCardReader, type CardReader } from './card-reader.js';
-import { basicDataOf, citizenCertificate, encodeBasicData, healthInsuranceCard } from './virtual-card.js';
+import { citizenCertificateCard } from './citizen-certificate-card.js';
+import { basicDataOf, encodeBasicData, healthInsuranceCard } from './virtual-card.js';
 
 const select = Buffer.from('00A4040010D1580000010000000000000000001100', 'hex');
 const read = Buffer.from('00CA1100020000', 'hex');
@@ -92,13 +93,13 @@ describe('a card in the reader', () => {
 
   it('closes the connection when it is pulled out, and another card can follow', async () => {
     await reader.insert(healthInsuranceCard(person));
-    await expect(reader.insert(citizenCertificate())).rejects.toThrow('already');
+    await expect(reader.insert(await citizenCertificateCard(personByKey('chen-hao')))).rejects.toThrow('already');
     const first = await slot.card();
     const closed = once(first.resume(), 'close');
     await reader.pullOut();
     await closed;
     expect([reader.card(), reader.connected()]).toEqual([null, false]);
-    await reader.insert(citizenCertificate());
+    await reader.insert(await citizenCertificateCard(personByKey('chen-hao')));
     expect(await asked(await slot.card(), select)).toBe('6a82');
   });
 

@@ -30,7 +30,9 @@ import { createMailbox, type Letter } from '../mailbox.js';
 import { samplePassword, type Address, type Person } from '../world/people.js';
 import type { CardReader } from './card-reader.js';
 import { accountVerbs, tokenOf } from './desktop-account.js';
+import { deletionVerbs } from './desktop-deletion.js';
 import { deviceManagement } from './device-management.js';
+import { watchReading } from './watch-reading.js';
 import { healthInsuranceCard, type CardBehaviour } from './virtual-card.js';
 
 /**
@@ -60,13 +62,6 @@ export type Desktop = ReturnType<typeof createDesktop>;
 export const ordinaryUserAgent =
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36';
 
-const looksAtReading = 3;
-const readingNotSettled = refusedWith({
-  code: 'reading-not-settled',
-  title: 'The reading is neither done nor refused.',
-  nextStep: 'Press Read again.',
-  status: 0,
-});
 const formNotOpen = refusedWith({
   code: 'form-not-open',
   title: 'The person has no application form open.',
@@ -99,24 +94,11 @@ export function createDesktop(options: DesktopOptions) {
   const insertCard = (behaviour?: CardBehaviour, answerSeconds?: number) =>
     reader.insert(healthInsuranceCard(person, { behaviour, answerSeconds }));
 
-  /** Waits for the event; a stream that broke off leaves the person with the page, which shows the state when it is loaded again. */
-  async function settled(cardReadingId: string): Promise<Outcome<CardReading>> {
-    const path = `/v1/card-readings/${cardReadingId}`;
-    for (let looks = 0; looks < looksAtReading; looks += 1) {
-      const told = await api.firstEvent<CardReading>(`${path}/events`, 'card-reading', readingSeconds / looksAtReading);
-      const state: Outcome<CardReading> = told ? { ok: true, body: told } : await api.get<CardReading>(path);
-      if (!state.ok) return state;
-      if (state.body.refusal) return refusedWith(state.body.refusal);
-      if (state.body.state === 'read') return state;
-    }
-    return readingNotSettled;
-  }
-
   /** Presses Read and waits until the reading is settled. */
   async function read(check: CardCheck = 'verify', callOptions?: CallOptions): Promise<Outcome<CardReading>> {
     const body = { host: readerHost, check, ...(readerName && { reader: readerName }) };
     const requested = await api.post<CardReading>('/v1/card-readings', body, callOptions);
-    return requested.ok ? settled(requested.body.cardReadingId) : requested;
+    return requested.ok ? watchReading(api, requested.body.cardReadingId, readingSeconds) : requested;
   }
 
   /** Goes on with a reading: the given one, or a new one. */
@@ -245,6 +227,7 @@ export function createDesktop(options: DesktopOptions) {
     makeDeviceCode: () => api.post<DeviceCode>('/v1/device-codes', undefined),
     ...deviceManagement(api),
     ...accountVerbs({ api, withReading, addressChange: (changes) => addressChange(person, changes) }),
+    ...deletionVerbs(api, person, (changes) => addressChange(person, changes)),
     /** Goes where an agency sends the browser: to the page that asks, or, where that is not possible, to an error. */
     follow: (url: string) => api.follow(url),
     lookAtConsentRequest: (pageUrl: string) => api.get<ConsentRequest>(new URL(pageUrl).pathname),

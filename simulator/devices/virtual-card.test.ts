@@ -1,15 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { people, personByKey } from '../world/people.js';
-import {
-  basicDataOf,
-  cardBehaviours,
-  certificateAtrs,
-  citizenCertificate,
-  encodeBasicData,
-  healthInsuranceCard,
-  rocDate,
-  type VirtualCard,
-} from './virtual-card.js';
+import { basicDataOf, cardBehaviours, encodeBasicData, healthInsuranceCard, rocDate, type VirtualCard } from './virtual-card.js';
 
 const select16 = '00A4040010D1580000010000000000000000001100';
 const select15 = '00A404000FD15800000100000000000000000011' + '00';
@@ -107,14 +98,5 @@ describe('the health-insurance card', () => {
   it('says how late a slow card answers', () => {
     const slow = healthInsuranceCard(personByKey('lin-mei'), { behaviour: 'slow', answerSeconds: 7 });
     expect(slow.answer(Buffer.from(select16, 'hex'))).toMatchObject({ afterSeconds: 7 });
-  });
-});
-
-describe('the citizen digital certificate', () => {
-  it('has its own answer to reset and does not know the health-insurance application', () => {
-    expect(([0, 1] as const).map((generation) => citizenCertificate(generation).atr?.toString('hex').toUpperCase())).toEqual([
-      ...certificateAtrs,
-    ]);
-    expect([said(citizenCertificate(), select16), said(citizenCertificate(), read)]).toEqual(['6a82', '6d00']);
   });
 });

@@ -172,16 +172,3 @@ export function healthInsuranceCard(
     },
   };
 }
-
-/** The two answers to reset of citizen digital certificates that are publicly listed. */
-export const certificateAtrs = ['3B8B80010031C1640840213000900057', '3BD8960081B1FE451F0743485447504B494ADD'] as const;
-
-/** A citizen digital certificate: a proper card, but without the health-insurance application. */
-export function citizenCertificate(generation: 0 | 1 = 0): VirtualCard {
-  return {
-    label: 'citizen digital certificate',
-    atr: Buffer.from(certificateAtrs[generation], 'hex'),
-    reset: () => undefined,
-    answer: (command) => ({ name: 'answer', bytes: isSelect(command) ? fileNotFound : instructionUnknown, afterSeconds: 0 }),
-  };
-}

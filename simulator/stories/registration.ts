@@ -1,7 +1,7 @@
 import { createCardReader } from '../devices/card-reader.js';
 import { createCounter } from '../devices/counter.js';
 import { createDesktop, type Desktop } from '../devices/desktop.js';
-import { citizenCertificate } from '../devices/virtual-card.js';
+import { citizenCertificateCard } from '../devices/citizen-certificate-card.js';
 import { people, type Person } from '../world/people.js';
 import type { Setting, Teller } from './teller.js';
 
@@ -77,7 +77,7 @@ async function whatIsRefused(desk: Desktop, teller: Teller) {
   teller.title('What is refused on the way, each with its next step');
   await desk.pullOutCard();
   await teller.step(name(desk), 'presses Read without a card', await desk.read());
-  await desk.reader.insert(citizenCertificate());
+  await desk.reader.insert(await citizenCertificateCard(desk.person));
   await teller.step(name(desk), 'inserts a citizen certificate instead', await desk.read());
   await desk.pullOutCard();
   await desk.insertCard('pulled-out');

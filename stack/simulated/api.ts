@@ -7,6 +7,7 @@ import { createLogger } from '../../platform/logger.js';
 import { dieOnCommand } from './die-on-command.js';
 import { shiftDate } from './shift-date.js';
 import { openSimulatedClock, startsInSimulatedTime } from './simulated-clock.js';
+import { telltale } from './telltale-captcha.js';
 
 /** The API of a simulated stack: production's code, on a clock that travels. */
 const config = apiConfig();
@@ -16,5 +17,5 @@ const clock = await openSimulatedClock(await openClock(config.databaseUrl), conf
 shiftDate(clock.now, () => Provider.ctx !== undefined);
 const parts = await openApiParts(config, clock, logger, { interceptors: [startsInSimulatedTime(clock)] });
 const deathBed = dieOnCommand();
-const mortal = { ...parts, tell: deathBed.before('telling', parts.tell) };
+const mortal = { ...parts, tell: deathBed.before('telling', parts.tell), drawCaptcha: telltale(parts.drawCaptcha) };
 await serveApi(mortal, config, () => clock.close());

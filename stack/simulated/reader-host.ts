@@ -16,7 +16,7 @@ const keys = await openCodecKeys(config.keysDir);
 const connection = await connectToTemporal(config.temporal.address, logger);
 const { namespace } = config.temporal;
 const worker = await whenReachable('temporal', logger, () =>
-  createReaderHost({ connection, namespace, host: config.host, cardReader, dataConverter: dataConverter(keys) }),
+  createReaderHost({ connection, namespace, host: config.host, cardReader, codecKeys: keys, dataConverter: dataConverter(keys) }),
 );
 const running = worker.run(); // Ends at SIGTERM, which the SDK's runtime listens for.
 logger.event('ready');

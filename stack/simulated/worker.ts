@@ -15,7 +15,8 @@ await runWorker({
   openClock: async () => openSimulatedClock(await openClock(config.databaseUrl), config.databaseUrl, 'worker'),
   clientInterceptors: (clock) => [startsInSimulatedTime(clock)],
   // `{ dieAt: 'deliverNotice' }`: gone after the effect of the next mail and before Temporal knows of it.
-  wrapActivities: ({ settleRegistration, deliverNotice, recordCardReading, settleRecovery }) => ({
+  wrapActivities: ({ settleRegistration, deliverNotice, recordCardReading, settleRecovery, ...others }) => ({
+    ...others,
     settleRegistration: deathBed.after('settleRegistration', settleRegistration),
     deliverNotice: deathBed.after('deliverNotice', deliverNotice),
     recordCardReading: deathBed.after('recordCardReading', recordCardReading),
