@@ -86,3 +86,13 @@ Feature: After the deletion
     When the person confirms the deletion, and repeats it with the same key once the API is back
     Then the message says that a new application is needed
     And exactly one mail says that the registration was deleted
+
+  @R-039 @R-127
+  Scenario: Nobody gets round a ban by registering again
+    Given a citizen who was registered at an office and has got the deletion mail
+    When the person confirms the deletion
+    And an operator has banned the person for "misuse"
+    And the applicant applies
+    Then it is refused as "account-banned"
+    When counter staff register the person
+    Then it is refused as "account-banned"

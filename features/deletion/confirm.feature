@@ -103,3 +103,15 @@ Feature: The deletion is confirmed with link, ID number and code
   Scenario: A link that was altered
     When the person confirms the deletion with the link with its last character replaced
     Then it is refused as "recovery-unknown"
+
+  @D-17
+  Scenario: What the holder has frozen cannot be deleted, by whoever has the mailbox
+    When counter staff freeze the account of the person
+    And the person checks ID number and card number
+    Then it is refused as "account-frozen"
+    When the person confirms the deletion
+    Then it is refused as "account-frozen"
+    And the registration is still active
+    When counter staff unfreeze the account after seeing the card
+    And the person confirms the deletion
+    Then the message says that a new application is needed
