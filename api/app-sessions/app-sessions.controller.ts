@@ -5,7 +5,9 @@ import { logInRefusals } from '../accounts/log-in-refusals.js';
 import { type Call, TheCall } from '../call.js';
 import { ByDevice, deviceProofRefusals, TheDeviceKey } from '../devices/device-proof.guard.js';
 import { Operation } from '../operation.js';
-import { SignedIn, type SignedInAs, TheSession } from '../sessions/signed-in.guard.js';
+import { DuringServiceHours } from '../service-hours/during-service-hours.guard.js';
+import { serviceHoursRefusals } from '../service-hours/outages.js';
+import { appSessionRefusals, SignedIn, type SignedInAs, TheSession } from '../sessions/signed-in.guard.js';
 import {
   appSessionSchema,
   type AppSessionView,
@@ -22,12 +24,13 @@ export class AppSessionsController {
   constructor(@Inject(AppSessionsService) private readonly sessions: AppSessionsService) {}
 
   @Post()
+  @DuringServiceHours('app')
   @ByDevice()
   @Operation('Log in with account and password on a verified device', {
-    rows: 'R-058, R-059, R-091, R-104, R-105, D-09, D-13',
+    rows: 'R-030, R-058, R-059, R-091, R-104, R-105, D-09, D-13',
     answer: openedAppSessionSchema,
     status: 201,
-    refusals: [...deviceProofRefusals, 'device-not-verified', 'device-disabled', ...logInRefusals],
+    refusals: [...serviceHoursRefusals, ...deviceProofRefusals, 'device-not-verified', 'device-disabled', ...logInRefusals],
     repeatable: true,
   })
   logIn(
@@ -43,7 +46,7 @@ export class AppSessionsController {
   @Operation('Who is logged in', {
     rows: 'R-059, D-09',
     answer: appSessionSchema,
-    refusals: ['session-missing', ...deviceProofRefusals],
+    refusals: appSessionRefusals,
   })
   current(@TheSession() session: SignedInAs): Promise<AppSessionView> {
     return this.sessions.current(session);
@@ -52,7 +55,7 @@ export class AppSessionsController {
   @Delete('current')
   @SignedIn('app')
   @HttpCode(204)
-  @Operation('Log out', { rows: 'D-09', status: 204, refusals: ['session-missing', ...deviceProofRefusals], repeatable: true })
+  @Operation('Log out', { rows: 'D-09', status: 204, refusals: appSessionRefusals, repeatable: true })
   async logOut(@TheCall() call: Call, @TheSession() session: SignedInAs): Promise<void> {
     await this.sessions.logOut(call, session);
   }

@@ -5,7 +5,7 @@ import { maskIdNumber } from '../../domain/mask.js';
 import { Refusal } from '../../domain/refusals.js';
 import type { UnitOfWork } from '../../outbox/unit-of-work.js';
 import type { DeviceKey } from '../../platform/device-proof.js';
-import { checkPassword, judgeTry } from '../accounts/check-password.js';
+import { checkPassword, judgeTry, renewHash } from '../accounts/check-password.js';
 import type { Call } from '../call.js';
 import { Commands, heldForUpdate, type KeptRefusal } from '../commands.js';
 import { refuseTooMany } from '../limits.js';
@@ -23,6 +23,7 @@ export class AppSessionsService {
   ) {}
 
   async logIn(call: Call, deviceKey: DeviceKey, { idNumber, password }: LogInToApp): Promise<OpenedAppSession> {
+    let loggedIn: Registration | undefined;
     const { sessionId } = await this.commands.run(call, {
       prepare: async () => {
         await refuseTooMany(this.parts, 'log-in-by-network', call.network);
@@ -35,9 +36,12 @@ export class AppSessionsService {
         const { bindingId } = await enabledBinding(tx, account, deviceKey);
         const judged = await judgeTry(tx, this.parts, account!, checked, { type: 'device-binding', id: bindingId });
         if ('refusal' in judged) return judged;
+        loggedIn = judged;
         return { sessionId: openSession(tx, this.parts, { kind: 'app', openedWith: 'device', registrationId: judged.id, bindingId }) };
       },
     });
+    // Not when the request is repeated: the password may be another one by now.
+    if (loggedIn) await renewHash(this.parts, loggedIn, password);
     return { token: sessionToken(this.parts, sessionId), ...(await this.current({ sessionId })) };
   }
 

@@ -3,9 +3,10 @@ import QRCode from 'qrcode';
 import { Registration } from '../../database/entities/index.js';
 import { deviceCodeQr } from '../../domain/device-code.js';
 import { maskDeviceAccount } from '../../domain/mask.js';
+import { heldAccount } from '../accounts/held-account.js';
 import { refuseUnlessInGoodStanding } from '../accounts/standing.js';
 import type { Call } from '../call.js';
-import { Commands, heldForUpdate } from '../commands.js';
+import { Commands } from '../commands.js';
 import { ApiParts } from '../parts.js';
 import type { SignedInAs } from '../sessions/signed-in.guard.js';
 import type { DeviceCodeView } from './device-codes.dto.js';
@@ -19,16 +20,16 @@ export class DeviceCodesService {
     @Inject(Commands) private readonly commands: Commands,
   ) {}
 
-  async make(call: Call, { registrationId }: SignedInAs): Promise<DeviceCodeView> {
+  async make(call: Call, session: SignedInAs): Promise<DeviceCodeView> {
     const { codeId, expiresAt } = await this.commands.run(call, {
       prepare: async () => undefined,
       commit: async (tx) => {
-        const registration = await tx.em.findOneOrFail(Registration, { id: registrationId }, heldForUpdate);
+        const registration = await heldAccount(tx, session);
         await refuseUnlessInGoodStanding(tx, registration);
         return createDeviceCode(tx, this.parts, registration);
       },
     });
-    const { idNumber } = await this.parts.orm.em.fork().findOneOrFail(Registration, { id: registrationId });
+    const { idNumber } = await this.parts.orm.em.fork().findOneOrFail(Registration, { id: session.registrationId });
     const code = deviceCodeOf(this.parts, codeId);
     return {
       deviceAccountMasked: maskDeviceAccount(idNumber),

@@ -4,7 +4,9 @@ import type { DeviceKey } from '../../platform/device-proof.js';
 import { type Call, TheCall } from '../call.js';
 import { Id } from '../id-param.js';
 import { Operation } from '../operation.js';
-import { SignedIn, type SignedInAs, TheSession } from '../sessions/signed-in.guard.js';
+import { DuringServiceHours } from '../service-hours/during-service-hours.guard.js';
+import { serviceHoursRefusals } from '../service-hours/outages.js';
+import { appSessionRefusals, SignedIn, type SignedInAs, TheSession } from '../sessions/signed-in.guard.js';
 import { ByDevice, deviceProofRefusals, TheDeviceKey } from './device-proof.guard.js';
 import {
   deviceSchema,
@@ -17,20 +19,20 @@ import {
 } from './devices.dto.js';
 import { DevicesService } from './devices.service.js';
 
-const signedInRefusals = ['session-missing', ...deviceProofRefusals] as const;
-
 @ApiTags('Devices')
 @Controller('v1/devices')
 export class DevicesController {
   constructor(@Inject(DevicesService) private readonly devices: DevicesService) {}
 
   @Post()
+  @DuringServiceHours('app')
   @ByDevice()
   @Operation('Verify this device with a code, scanned or typed', {
-    rows: 'R-089, R-090, R-091, R-092, D-07, D-16',
+    rows: 'R-030, R-089, R-090, R-091, R-092, D-07, D-16',
     answer: verifiedDeviceSchema,
     status: 201,
     refusals: [
+      ...serviceHoursRefusals,
       ...deviceProofRefusals,
       'device-code-unknown',
       'device-code-expired',
@@ -56,7 +58,7 @@ export class DevicesController {
   @Operation('Every device ever verified for the account', {
     rows: 'R-098, R-100, R-102',
     answer: devicesSchema,
-    refusals: signedInRefusals,
+    refusals: appSessionRefusals,
   })
   list(@TheSession() session: SignedInAs): Promise<{ devices: DeviceView[] }> {
     return this.devices.list(session);
@@ -68,7 +70,7 @@ export class DevicesController {
   @Operation('Enable a device', {
     rows: 'R-101, R-104',
     answer: deviceSchema,
-    refusals: [...signedInRefusals, 'device-not-found'],
+    refusals: [...appSessionRefusals, 'device-not-found'],
     repeatable: true,
   })
   enable(
@@ -85,7 +87,7 @@ export class DevicesController {
   @Operation('Disable a device and log out on it', {
     rows: 'R-101, I-06',
     answer: deviceSchema,
-    refusals: [...signedInRefusals, 'device-not-found'],
+    refusals: [...appSessionRefusals, 'device-not-found'],
     repeatable: true,
   })
   disable(

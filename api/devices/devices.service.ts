@@ -5,6 +5,7 @@ import { codeInQr } from '../../domain/device-code.js';
 import { maskDeviceAccount } from '../../domain/mask.js';
 import { accepted, Refusal } from '../../domain/refusals.js';
 import type { DeviceKey } from '../../platform/device-proof.js';
+import { heldAccount } from '../accounts/held-account.js';
 import type { Call } from '../call.js';
 import { Commands, heldForUpdate } from '../commands.js';
 import { useDeviceCode } from '../device-codes/use-device-code.js';
@@ -50,19 +51,19 @@ export class DevicesService {
     return { devices: bindings.map((binding) => viewOf(binding, bindingId)) };
   }
 
-  async switch(call: Call, { registrationId, bindingId: own }: SignedInAs, bindingId: string, state: DeviceState): Promise<DeviceView> {
+  async switch(call: Call, session: SignedInAs, bindingId: string, state: DeviceState): Promise<DeviceView> {
     await this.commands.run(call, {
       prepare: async () => undefined,
       commit: async (tx) => {
-        const registration = await tx.em.findOneOrFail(Registration, { id: registrationId }, heldForUpdate);
-        const binding = await tx.em.findOne(DeviceBinding, { id: bindingId, registrationId }, heldForUpdate);
+        const registration = await heldAccount(tx, session);
+        const binding = await tx.em.findOne(DeviceBinding, { id: bindingId, registrationId: registration.id }, heldForUpdate);
         // Another person's does not exist for this one.
         if (!binding) throw new Refusal('device-not-found');
         await switchDevice(tx, this.parts, registration, binding, state);
         return {};
       },
     });
-    return viewOf(await this.parts.orm.em.fork().findOneOrFail(DeviceBinding, { id: bindingId }), own);
+    return viewOf(await this.parts.orm.em.fork().findOneOrFail(DeviceBinding, { id: bindingId }), session.bindingId);
   }
 }
 

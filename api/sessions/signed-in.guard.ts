@@ -11,9 +11,9 @@ import {
 } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Device, DeviceBinding, IdempotencyRecord, type Session } from '../../database/entities/index.js';
-import { Refusal } from '../../domain/refusals.js';
+import { Refusal, type RefusalCode } from '../../domain/refusals.js';
 import { callOf } from '../call.js';
-import { deviceProofHeader, proveDevice } from '../devices/device-proof.guard.js';
+import { deviceProofHeader, deviceProofRefusals, proveDevice } from '../devices/device-proof.guard.js';
 import { ApiParts } from '../parts.js';
 import { refuseWhileClosed } from '../service-hours/during-service-hours.guard.js';
 import { findSession, type SessionKind } from './sessions.js';
@@ -24,6 +24,9 @@ type SignedInRequest = FastifyRequest & { session?: SignedInAs };
 
 /** The cookie never leaves the portal's own pages and is not readable by scripts. */
 export const sessionCookie = { name: 'vnhi_session', options: { httpOnly: true, secure: true, sameSite: 'strict', path: '/' } } as const;
+
+/** What an operation that is open in the App can be refused with before it begins. */
+export const appSessionRefusals = ['session-missing', ...deviceProofRefusals] as const satisfies readonly RefusalCode[];
 
 /** Lets only those in who are logged in, at the portal by cookie or in the App by device-bound token; checked at every call (D-02, R-170). */
 export const SignedIn = (...kinds: SessionKind[]) =>
@@ -70,6 +73,7 @@ function signedInGuard(kinds: readonly SessionKind[]): Type<CanActivate> {
 }
 
 const appTokenOf = ({ headers }: FastifyRequest) => /^DPoP ([\w-]{1,200})$/i.exec(headers.authorization ?? '')?.[1];
+
 /** A command that ended its own session (log out, another password) is answered again when its answer was lost (I-11). */
 export async function wasAnswered({ orm }: ApiParts, request: FastifyRequest): Promise<boolean> {
   const { principal, endpoint, idempotencyKey } = callOf(request);

@@ -85,3 +85,49 @@ Feature: Log in to the App with account and password on a verified device
     When 1 hour passes
     And the App on the phone is opened
     Then the App greets the person
+
+  @R-042 @D-17
+  Scenario: A report of theft logs out on the phone and keeps it out
+    Given a citizen whose phone is verified
+    And the person is logged in on the phone
+    When the applicant reports theft
+    And the App on the phone is opened
+    Then it is refused as "session-missing"
+    When the person logs in on the phone
+    Then it is refused as "account-frozen"
+
+  @R-107 @R-058
+  Scenario: A password changed at the portal is changed in the App
+    Given a citizen whose phone is verified
+    And the person is logged in on the phone
+    When the applicant changes the password to "Melon#2071"
+    And the App on the phone is opened
+    Then it is refused as "session-missing"
+    When the person logs in on the phone
+    Then it is refused as "login-failed"
+    When the person logs in on the phone with the password "Melon#2071"
+    Then the App greets the person
+
+  @R-030 @D-10
+  Scenario: During an announced outage of the App nobody logs in
+    Given a citizen whose phone is verified
+    When an operator announces an outage of the App for 1 hour
+    And the person logs in on the phone
+    Then it is refused as "service-outage"
+    When 1 hour passes
+    And the person logs in on the phone
+    Then the App greets the person
+
+  @R-123 @R-125 @R-126
+  Scenario: The App is open until the deletion is confirmed, and closed from then on
+    Given a citizen whose phone is verified
+    And the person is logged in on the phone
+    When the person asks for the deletion
+    And the App on the phone is opened
+    Then the App greets the person
+    When the person opens the deletion mail
+    And the person confirms the deletion
+    And the App on the phone is opened
+    Then it is refused as "session-missing"
+    When the person logs in on the phone
+    Then it is refused as "device-not-verified"

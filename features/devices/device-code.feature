@@ -139,6 +139,32 @@ Feature: A device is verified with a code from the portal
     And the code is typed into the phone
     Then the phone is verified for the device account "A22345****"
 
+  @N-38 @D-17 @refusal:device-account-unusable
+  Scenario: A frozen account verifies no device
+    Given a citizen who is logged in
+    And the applicant has produced a device code
+    When the applicant reports theft
+    And the code is typed into the phone
+    Then it is refused as "device-account-unusable"
+
+  @N-38 @R-039
+  Scenario: An account that the insurer has suspended verifies no device
+    Given a citizen who is logged in
+    And the applicant has produced a device code
+    When an operator has suspended the person for "misuse"
+    And the code is typed into the phone
+    Then it is refused as "device-account-unusable"
+
+  @N-38 @R-123
+  Scenario: A deleted account verifies no device
+    Given a citizen who is logged in
+    And the applicant has produced a device code
+    When the person asks for the deletion
+    And the person opens the deletion mail
+    And the person confirms the deletion
+    And the code is typed into the phone
+    Then it is refused as "device-account-unusable"
+
   @R-092 @refusal:device-not-verified
   Scenario: After the App was installed again the device is verified again
     Given a citizen whose phone is verified

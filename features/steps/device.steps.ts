@@ -29,6 +29,10 @@ When('the person logs in on {phone}', async function (this: Stage, phone: string
   this.keep(await this.phone(phone).logIn(this.person));
 });
 
+When('the person logs in on {phone} with the password {string}', async function (this: Stage, phone: string, password: string) {
+  this.keep(await this.phone(phone).logIn(this.person, password));
+});
+
 When('{person} logs in on {phone}', async function (this: Stage, person: Person, phone: string) {
   this.keep(await this.phone(phone).logIn(person));
 });
