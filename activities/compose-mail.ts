@@ -1,4 +1,4 @@
-import type { ConfirmationLink, Notice, Recovery, Registration, Restriction } from '../database/entities/index.js';
+import type { ConfirmationLink, DeviceBinding, Notice, Recovery, Registration, Restriction } from '../database/entities/index.js';
 import type { RecoveryMailKind } from '../domain/recovery.js';
 import type { Keys } from '../platform/keys.js';
 import type { Mail } from '../platform/mailer.js';
@@ -14,6 +14,8 @@ export type MailSubject = {
   recovery: Recovery | null;
   /** What the insurer decided, where the mail tells of it. */
   restriction: Restriction | null;
+  /** The device that the mail is about. */
+  binding: DeviceBinding | null;
 };
 type MailDeps = Pick<ActivityDeps, 'keys' | 'policy' | 'portalUrl'>;
 
@@ -27,7 +29,7 @@ export function composeMail(about: MailSubject, deps: MailDeps): Mail {
   };
 }
 
-function textOf({ notice, registration, link, recovery, restriction }: MailSubject, deps: MailDeps): MailText {
+function textOf({ notice, registration, link, recovery, restriction, binding }: MailSubject, deps: MailDeps): MailText {
   const { holderName } = registration;
   switch (notice.kind) {
     case 'confirm-registration': {
@@ -50,6 +52,10 @@ function textOf({ notice, registration, link, recovery, restriction }: MailSubje
     case 'address-changed':
     case 'password-changed':
       return mailTemplates[notice.kind]({ holderName, changedAt: notice.createdAt.toISOString() });
+    case 'device-verified':
+    case 'device-enabled':
+    case 'device-disabled':
+      return mailTemplates[notice.kind]({ holderName, device: binding!, changedAt: notice.createdAt.toISOString() });
     case 'account-frozen':
       return mailTemplates[notice.kind]({ holderName, frozenAt: notice.createdAt.toISOString() });
     case 'account-unfrozen':

@@ -1,4 +1,4 @@
-import { ConfirmationLink, Notice, Recovery, Registration, Restriction } from '../database/entities/index.js';
+import { ConfirmationLink, DeviceBinding, Notice, Recovery, Registration, Restriction } from '../database/entities/index.js';
 import { mayStillBeSent, nextTryAt, type NoticePolicy } from '../domain/notice.js';
 import { isRecoveryMail } from '../domain/recovery.js';
 import type { NoticeTried } from '../workflows/notice.messages.js';
@@ -25,11 +25,7 @@ export const noticeActivities = (deps: ActivityDeps) => ({
     if (notice.state !== 'pending') return { ending: notice.state };
     const link =
       notice.linkRound === null ? null : await em.findOne(ConfirmationLink, { registrationId: registration.id, round: notice.linkRound });
-    const [recovery, restriction] =
-      notice.aboutId === null
-        ? [null, null]
-        : await Promise.all([em.fork().findOne(Recovery, { id: notice.aboutId }), em.fork().findOne(Restriction, { id: notice.aboutId })]);
-    const about = { notice, registration, link, recovery, restriction };
+    const about = { notice, registration, link, ...(await whatItIsAbout(deps, notice)) };
 
     const handedOver = isTooLate(about, deps.clock.now(), policy)
       ? ({ name: 'too-late' } as const)
@@ -56,6 +52,18 @@ export const noticeActivities = (deps: ActivityDeps) => ({
     });
   },
 });
+
+/** What else the text of a mail is taken from, besides registration and link. */
+async function whatItIsAbout({ orm }: ActivityDeps, { aboutId }: Notice) {
+  if (!aboutId) return { recovery: null, restriction: null, binding: null };
+  const em = () => orm.em.fork();
+  const [recovery, restriction, binding] = await Promise.all([
+    em().findOne(Recovery, { id: aboutId }),
+    em().findOne(Restriction, { id: aboutId }),
+    em().findOne(DeviceBinding, { id: aboutId }),
+  ]);
+  return { recovery, restriction, binding };
+}
 
 /** Past its end, or with a link that a newer mail has replaced or a click has used up: sending it would only mislead. */
 function isTooLate({ notice, registration, recovery }: MailSubject, now: Date, policy: NoticePolicy): boolean {

@@ -1,5 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
+import { AppSessionsController } from './app-sessions/app-sessions.controller.js';
+import { AppSessionsService } from './app-sessions/app-sessions.service.js';
 import { BasicDataController } from './basic-data/basic-data.controller.js';
 import { BasicDataService } from './basic-data/basic-data.service.js';
 import { ActivityController } from './activity/activity.controller.js';
@@ -15,6 +17,10 @@ import { CertificateRegistrationsService } from './certificate-registrations/cer
 import { CertificateSessionsController } from './certificate-sessions/certificate-sessions.controller.js';
 import { CertificateSessionsService } from './certificate-sessions/certificate-sessions.service.js';
 import { Commands } from './commands.js';
+import { DeviceCodesController } from './device-codes/device-codes.controller.js';
+import { DeviceCodesService } from './device-codes/device-codes.service.js';
+import { DevicesController } from './devices/devices.controller.js';
+import { DevicesService } from './devices/devices.service.js';
 import { EmailConfirmationsController } from './email-confirmations/email-confirmations.controller.js';
 import { EmailConfirmationsService } from './email-confirmations/email-confirmations.service.js';
 import { ConsentRequestsController } from './consent-requests/consent-requests.controller.js';
@@ -68,6 +74,9 @@ export class AppModule {
         CaptchasController,
         DeletionsController,
         PortalSessionsController,
+        DeviceCodesController,
+        DevicesController,
+        AppSessionsController,
         ChangePasswordController,
         PasswordResetsController,
         BasicDataController,
@@ -97,6 +106,9 @@ export class AppModule {
         CaptchasService,
         DeletionsService,
         PortalSessionsService,
+        DeviceCodesService,
+        DevicesService,
+        AppSessionsService,
         ChangePasswordService,
         PasswordResetsService,
         BasicDataService,

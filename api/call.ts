@@ -22,6 +22,7 @@ type RequestWithCall = FastifyRequest & {
   call?: Call;
   staff?: { staffId: string };
   session?: { registrationId: string };
+  deviceKey?: { thumbprint: string };
   applicant?: { applicantId: string };
 };
 
@@ -36,9 +37,10 @@ export const callOf = (request: RequestWithCall): Call =>
     replayed: false,
   });
 
-function callerOf({ staff, session, applicant }: RequestWithCall): Pick<Call, 'principal' | 'actor'> {
+function callerOf({ staff, session, deviceKey, applicant }: RequestWithCall): Pick<Call, 'principal' | 'actor'> {
   if (staff) return { principal: `staff:${staff.staffId}`, actor: { type: 'staff', id: staff.staffId } };
   if (session) return { principal: `holder:${session.registrationId}`, actor: { type: 'holder', id: session.registrationId } };
+  if (deviceKey) return { principal: `device:${deviceKey.thumbprint}`, actor: { type: 'device', id: deviceKey.thumbprint } };
   if (applicant) return { principal: `applicant:${applicant.applicantId}`, actor: { type: 'portal' } };
   return { principal: 'portal', actor: { type: 'portal' } };
 }

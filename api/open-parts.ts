@@ -7,6 +7,7 @@ import { loadBlockedPasswords } from '../platform/blocked-passwords.js';
 import { drawCaptcha } from '../platform/captcha-picture.js';
 import type { Clock } from '../platform/clock.js';
 import type { ApiConfig } from '../platform/config.js';
+import { openDeviceProofs } from '../platform/device-proof.js';
 import { openInsuredRegister } from '../platform/insured-register.js';
 import { openKeys } from '../platform/keys.js';
 import type { Logger } from '../platform/logger.js';
@@ -42,6 +43,13 @@ export async function openApiParts(
     temporalAnswers: () => answers(client),
     register: openInsuredRegister({ url: config.registerUrl, clock }),
     accessTokens: openAccessTokens({ issuer: config.oidcIssuer, clock }),
+    deviceProofs: openDeviceProofs({
+      key: keys.deviceKey,
+      publicUrl: config.portalUrl,
+      clock,
+      nonceSeconds: defaultPolicy.deviceNonceSeconds,
+    }),
+    environment: config.environment,
     passwords,
     blockedPasswords,
     terms,

@@ -5,6 +5,7 @@ import type { AccessTokens } from '../platform/access-token.js';
 import type { Agency } from '../platform/agencies.js';
 import type { DrawCaptcha } from '../platform/captcha-picture.js';
 import type { Clock } from '../platform/clock.js';
+import type { DeviceProofs } from '../platform/device-proof.js';
 import type { InsuredRegister } from '../platform/insured-register.js';
 import type { Keys } from '../platform/keys.js';
 import type { Logger } from '../platform/logger.js';
@@ -22,6 +23,9 @@ export abstract class ApiParts {
   abstract readonly temporalAnswers: () => Promise<boolean>;
   abstract readonly register: InsuredRegister;
   abstract readonly accessTokens: AccessTokens;
+  abstract readonly deviceProofs: DeviceProofs;
+  /** Which of several environments this is: a code made in one is not taken in another (N-40). */
+  abstract readonly environment: string;
   abstract readonly passwords: PasswordHasher;
   abstract readonly blockedPasswords: ReadonlySet<string>;
   abstract readonly terms: Terms;

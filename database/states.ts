@@ -1,8 +1,9 @@
 import type { Registration as RegistrationState } from '../domain/registration.js';
 import type { RegistrationDraft as DraftState } from '../domain/registration-draft.js';
 import type { CardReading as ReadingState } from '../domain/card-reading.js';
+import type { DeviceCode as DeviceCodeState } from '../domain/device-code.js';
 import type { Recovery as RecoveryState } from '../domain/recovery.js';
-import type { CardReading, Recovery, Registration, RegistrationDraft } from './entities/index.js';
+import type { CardReading, DeviceCode, Recovery, Registration, RegistrationDraft } from './entities/index.js';
 
 /** A row as the state that the rules judge. */
 export function registrationState(row: Registration): Exclude<RegistrationState, { name: 'none' }> {
@@ -42,6 +43,10 @@ export function readingState(row: CardReading): ReadingState {
     case 'read':
       return { name: 'read', check: row.check, readAt: row.settledAt!.toISOString(), usedAt: row.usedAt?.toISOString() ?? null };
   }
+}
+
+export function deviceCodeState({ state, createdAt, expiresAt }: DeviceCode): DeviceCodeState {
+  return state === 'live' ? { name: state, createdAt: createdAt.toISOString(), expiresAt: expiresAt.toISOString() } : { name: state };
 }
 
 export function recoveryState(row: Recovery): RecoveryState {

@@ -11,6 +11,7 @@ import {
   CertificateApplicant,
   ConfirmationLink,
   Consent,
+  DeviceCode,
   Effect,
   IdempotencyRecord,
   Notice,
@@ -19,6 +20,8 @@ import {
   Session,
   Registration,
   RegistrationDraft,
+  UsedProof,
+  WrongDeviceCode,
 } from '../database/entities/index.js';
 import { defaultPolicy } from '../domain/policy.js';
 import { personByKey } from '../simulator/world/people.js';
@@ -81,6 +84,20 @@ describe('what is kept for a while only', () => {
     const row = { id: randomUUID(), tokenSha256: 'x', registrationId, createdAt: seconds(0), expiresAt: seconds(60) };
     await database.orm.em.fork().insert(Session, { ...row, kind: 'portal', openedWith: 'card' });
     await keptUntil(Session, seconds(60 + leftoversSeconds));
+  });
+
+  it('D-07 a device code is kept for a day after its end, and a wrong one after it was entered', async () => {
+    const em = database.orm.em.fork();
+    const code = { id: randomUUID(), registrationId: randomUUID(), codeHmac: 'x', state: 'used' as const };
+    await em.insert(DeviceCode, { ...code, createdAt: seconds(0), expiresAt: seconds(600) });
+    await keptUntil(DeviceCode, seconds(600 + leftoversSeconds));
+    await em.insert(WrongDeviceCode, { thumbprint: 'x', enteredAt: seconds(0) });
+    await keptUntil(WrongDeviceCode, seconds(leftoversSeconds));
+  });
+
+  it('N-39 the proof of a device is kept as long as it would be taken', async () => {
+    await database.orm.em.fork().insert(UsedProof, { id: 'x', endsAt: seconds(300) });
+    await keptUntil(UsedProof, seconds(300));
   });
 
   it('R-036 what the OpenID provider remembers is kept for a day after its end', async () => {

@@ -3,18 +3,21 @@ import {
   Captcha,
   CardReading,
   CertificateApplicant,
+  DeviceCode,
   IdempotencyRecord,
   LimitCount,
   OidcRecord,
   RegistrationDraft,
   Session,
+  UsedProof,
+  WrongDeviceCode,
 } from '../database/entities/index.js';
 import type { Policy } from '../domain/policy.js';
 import type { Clock } from '../platform/clock.js';
 
 /**
- * Deletes what is kept for a while only: answers to repeated requests (I-11), forms, readings of cards, captchas, ended log ins, requests and
- * tokens of agencies.
+ * Deletes what is kept for a while only: answers to repeated requests (I-11), forms, readings of cards, captchas, ended log ins, device codes,
+ * proofs of devices, requests and tokens of agencies.
  */
 export async function forget(orm: MikroORM, clock: Clock, policy: Pick<Policy, 'idempotencySeconds' | 'leftoversSeconds'>) {
   const em = orm.em.fork();
@@ -24,6 +27,9 @@ export async function forget(orm: MikroORM, clock: Clock, policy: Pick<Policy, '
   await em.nativeDelete(CardReading, { deadlineAt: { $lt: before(policy.leftoversSeconds) } });
   await em.nativeDelete(Captcha, { expiresAt: { $lt: before(policy.leftoversSeconds) } });
   await em.nativeDelete(Session, { expiresAt: { $lt: before(policy.leftoversSeconds) } });
+  await em.nativeDelete(DeviceCode, { expiresAt: { $lt: before(policy.leftoversSeconds) } });
+  await em.nativeDelete(WrongDeviceCode, { enteredAt: { $lt: before(policy.leftoversSeconds) } });
+  await em.nativeDelete(UsedProof, { endsAt: { $lt: before(0) } });
   await em.nativeDelete(OidcRecord, { expiresAt: { $lt: before(policy.leftoversSeconds) } });
   await em.nativeDelete(CertificateApplicant, { expiresAt: { $lt: before(policy.leftoversSeconds) } });
   await em.nativeDelete(LimitCount, { endsAt: { $lt: before(0) } });

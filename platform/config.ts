@@ -42,6 +42,11 @@ const schemas = {
     // As it stands in its tokens, to the last character.
     OIDC_ISSUER: url('https?'),
     PORTAL_URL: httpUrl,
+    // Names the environment in the QR of device codes, so that none is taken in another (N-40).
+    ENVIRONMENT: z
+      .string()
+      .regex(/^[a-z0-9-]{1,20}$/, 'must be a short name like production')
+      .default('local'),
     // The agencies that may ask about somebody; none without it.
     RELYING_PARTIES_FILE: text.optional(),
     API_HOST: text.default('127.0.0.1'),
@@ -106,6 +111,7 @@ export function apiConfig(environment: Environment = process.env) {
   return {
     ...productOf(values),
     oidcIssuer: values.OIDC_ISSUER,
+    environment: values.ENVIRONMENT,
     relyingPartiesFile: values.RELYING_PARTIES_FILE,
     host: values.API_HOST,
     port: values.API_PORT,

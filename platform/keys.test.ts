@@ -20,6 +20,7 @@ describe('keys', () => {
     expect((await readdir(folder)).sort()).toEqual([
       'captcha.json',
       'codec.json',
+      'device.json',
       'fingerprint.json',
       'link.json',
       'openid-cookie.json',
@@ -31,10 +32,10 @@ describe('keys', () => {
   });
 
   it('are 256 bits, differ by purpose, and are readable by their owner only', async () => {
-    const { codec, link, sessionKey, captchaKey, fingerprintKey, passwordPepper } = await openKeys(folder);
-    const keys = [codec.current.key, link.current.key, sessionKey, captchaKey, fingerprintKey, passwordPepper];
-    expect(keys.map((key) => key.length)).toEqual([32, 32, 32, 32, 32, 32]);
-    expect(new Set(keys.map((key) => key.toString('hex'))).size).toBe(6);
+    const { codec, link, sessionKey, deviceKey, captchaKey, fingerprintKey, passwordPepper } = await openKeys(folder);
+    const keys = [codec.current.key, link.current.key, sessionKey, deviceKey, captchaKey, fingerprintKey, passwordPepper];
+    expect(keys.map((key) => key.length)).toEqual([32, 32, 32, 32, 32, 32, 32]);
+    expect(new Set(keys.map((key) => key.toString('hex'))).size).toBe(7);
     for (const file of await readdir(folder)) expect((await stat(path.join(folder, file))).mode & 0o777).toBe(0o600);
   });
 

@@ -12,8 +12,10 @@ export type Keys = {
   readonly codec: Keyring;
   /** Mailed links are derived from it. */
   readonly link: Keyring;
-  /** The cookies of portal sessions are derived from it. */
+  /** The cookies of portal sessions and the tokens of the App are derived from it. */
   readonly sessionKey: Buffer;
+  /** What devices have to sign over, and device codes, are derived from it. */
+  readonly deviceKey: Buffer;
   /** What captchas show is derived from it. */
   readonly captchaKey: Buffer;
   /** Repeated requests are told apart by fingerprints made with it. */
@@ -43,10 +45,11 @@ const keyringFile = z.object({
 
 /** Opens the keys of API and worker; the first process to start makes them. */
 export async function openKeys(folder: string): Promise<Keys> {
-  const [codec, link, sessionKeys, captchas, fingerprints, peppers, openId] = await Promise.all([
+  const [codec, link, sessionKeys, deviceKeys, captchas, fingerprints, peppers, openId] = await Promise.all([
     openCodecKeys(folder),
     openKeyring(folder, 'link'),
     openKeyring(folder, 'session'),
+    openKeyring(folder, 'device'),
     openKeyring(folder, 'captcha'),
     openKeyring(folder, 'fingerprint'),
     openKeyring(folder, 'pepper'),
@@ -56,6 +59,7 @@ export async function openKeys(folder: string): Promise<Keys> {
     codec,
     link,
     sessionKey: sessionKeys.current.key,
+    deviceKey: deviceKeys.current.key,
     captchaKey: captchas.current.key,
     fingerprintKey: fingerprints.current.key,
     passwordPepper: peppers.current.key,

@@ -58,6 +58,26 @@ export type BasicDataEntries = { mobile: string; localPhone?: LocalPhone; email:
 export type BasicDataChanged = { message: BilingualText; confirmEmailBefore: string | null; warnings: string[] };
 export type EmailAddressConfirmed = { message: BilingualText };
 export type Session = { idNumberMasked: string; name: string; expiresAt: string; menu: string[] };
+export type DeviceCode = {
+  deviceAccountMasked: string;
+  code: string;
+  expiresAt: string;
+  qr: { text: string; svg: string; pngBase64: string };
+};
+export type DevicePlatform = 'ios' | 'android' | 'other';
+export type VerifiedDevice = { bindingId: string; deviceAccountMasked: string; verifiedAt: string; state: string };
+export type Device = {
+  bindingId: string;
+  deviceIdentifier: string;
+  platform: DevicePlatform;
+  model: string;
+  verifiedAt: string;
+  verifiedBy: string;
+  state: 'enabled' | 'disabled';
+  action: 'disable' | 'enable';
+  isThisDevice: boolean;
+};
+export type AppSession = { name: string; idNumberMasked: string; expiresAt: string };
 export type ConsentRequest = {
   agency: BilingualText;
   purpose: BilingualText;
@@ -137,11 +157,19 @@ export type ApiClientOptions = {
   readonly userAgent?: string;
   /** Asked before every call; the token goes out as `Authorization: Bearer`. */
   readonly token?: () => Promise<string>;
+  /** Signs every call, as a phone does. */
+  readonly signer?: Signer;
   /** How often a call without an answer is sent in all, and how long one call may take. */
   readonly attempts?: number;
   readonly answerSeconds?: number;
   /** The cookies of another browser, copied: what `cookies()` said there. */
   readonly cookies?: string;
+};
+export type Signer = {
+  /** The headers that prove who sends this. */
+  sign(method: string, url: string): Promise<Record<string, string>>;
+  /** What the server says for the next time. */
+  hear(answer: Headers): void;
 };
 /** Where a browser has arrived; what lies on another site has no status here. */
 export type Page = { readonly url: string; readonly status: number; readonly text: string };
@@ -154,30 +182,35 @@ const lastWaitSeconds = 2;
 const longestWay = 10;
 
 export function createApiClient(options: ApiClientOptions) {
-  const { apiUrl, language = 'zh-TW', userAgent, token, attempts = 6, answerSeconds = 20 } = options;
+  const { apiUrl, language = 'zh-TW', userAgent, token, signer, attempts = 6, answerSeconds = 20 } = options;
   const cookies = new CookieJar(options.cookies);
 
-  async function headers(extra: Record<string, string>): Promise<Record<string, string>> {
+  async function headers(method: string, url: string, extra: Record<string, string>): Promise<Record<string, string>> {
     return {
       'accept-language': language,
       ...(userAgent && { 'user-agent': userAgent }),
       ...(token && { authorization: `Bearer ${await token()}` }),
       ...(cookies.header() && { cookie: cookies.header() }),
+      ...(signer && (await signer.sign(method, url))),
       ...extra,
     };
   }
 
-  async function once(
-    method: string,
-    path: string,
-    extra: Record<string, string>,
-    body?: string,
-  ): Promise<{ status: number; text: string; location: string | null }> {
+  async function once(method: string, path: string, extra: Record<string, string>, body?: string): Promise<Answer> {
     const signal = AbortSignal.timeout(answerSeconds * 1000);
-    const answer = await fetch(apiUrl + path, { method, headers: await headers(extra), body, signal, redirect: 'manual' });
+    const url = apiUrl + path;
+    const answer = await fetch(url, { method, headers: await headers(method, url, extra), body, signal, redirect: 'manual' });
     const text = await answer.text();
     cookies.take(answer.headers.getSetCookie());
-    return { status: answer.status, text, location: answer.headers.get('location') };
+    signer?.hear(answer.headers);
+    const asksForNonce = /use_dpop_nonce/.test(answer.headers.get('www-authenticate') ?? '');
+    return { status: answer.status, text, location: answer.headers.get('location'), asksForNonce };
+  }
+
+  /** A signature over an old nonce is made again over the new one, which came with the answer (RFC 9449). */
+  async function signedOnce(...call: Parameters<typeof once>): Promise<Answer> {
+    const answer = await once(...call);
+    return signer && answer.asksForNonce ? once(...call) : answer;
   }
 
   /** Repeats a call with the same key until it is answered: what was asked once must happen once, however often it was sent. */
@@ -189,7 +222,7 @@ export function createApiClient(options: ApiClientOptions) {
     let outcome: Outcome<Body> = refusedWith(noAnswer);
     for (let attempt = 1; attempt <= attempts; attempt += 1) {
       if (attempt > 1) await wait(Math.min(firstWaitSeconds * 2 ** (attempt - 2), lastWaitSeconds) * 1000);
-      const answer = await once(method, path, extra, body === undefined ? undefined : JSON.stringify(body)).catch(() => null);
+      const answer = await signedOnce(method, path, extra, body === undefined ? undefined : JSON.stringify(body)).catch(() => null);
       outcome = answer ? outcomeOf<Body>(answer) : refusedWith(noAnswer);
       if (outcome.ok || !isWorthRepeating(outcome.refusal)) return outcome;
     }
@@ -205,7 +238,7 @@ export function createApiClient(options: ApiClientOptions) {
     /** A page as a browser gets it: what stands after # is not sent. */
     async openPage(url: string): Promise<{ status: number; html: string }> {
       const signal = AbortSignal.timeout(answerSeconds * 1000);
-      const answer = await fetch(url.split('#')[0] ?? url, { headers: await headers({ accept: 'text/html' }), signal });
+      const answer = await fetch(url.split('#')[0] ?? url, { headers: await headers('GET', url, { accept: 'text/html' }), signal });
       return { status: answer.status, html: await answer.text() };
     },
 
@@ -223,8 +256,10 @@ export function createApiClient(options: ApiClientOptions) {
     /** The data of the first server-sent event of this name, or null when the stream ends or fails before it. */
     async firstEvent<Data>(path: string, eventName: string, waitSeconds: number): Promise<Data | null> {
       const signal = AbortSignal.timeout(waitSeconds * 1000);
+      const url = apiUrl + path;
       try {
-        const answer = await fetch(apiUrl + path, { headers: await headers({ accept: 'text/event-stream' }), signal });
+        const answer = await fetch(url, { headers: await headers('GET', url, { accept: 'text/event-stream' }), signal });
+        signer?.hear(answer.headers);
         if (answer.status !== 200 || !answer.body) return null;
         for await (const event of eventsIn(answer.body)) if (event.name === eventName) return JSON.parse(event.data) as Data;
         return null;
@@ -243,7 +278,9 @@ const noAnswer: Refusal = { code: 'no-answer', title: 'The server does not answe
 
 const isWorthRepeating = ({ code }: Refusal) => code === 'no-answer' || code === 'request-in-progress';
 
-function outcomeOf<Body>({ status, text }: { status: number; text: string }): Outcome<Body> {
+type Answer = { status: number; text: string; location: string | null; asksForNonce: boolean };
+
+export function outcomeOf<Body>({ status, text }: Pick<Answer, 'status' | 'text'>): Outcome<Body> {
   const body = parsedJson(text);
   if (status >= 200 && status < 300 && body !== undefined) return { ok: true, body: body as Body };
   if (status >= 400 && isProblem(body)) return refusedWith({ ...body, status });

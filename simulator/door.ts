@@ -5,9 +5,11 @@ import type { CardReader } from './devices/card-reader.js';
 import { certificateCardBehaviours, citizenCertificateCard, samplePin } from './devices/citizen-certificate-card.js';
 import { cardBehaviours, healthInsuranceCard, type VirtualCard } from './devices/virtual-card.js';
 import { escapeHtml, page, pageHeaders, table } from './html.js';
+import { phoneRoutes } from './door-phones.js';
 import { BadInput, createHttpServer, parsed } from './http-server.js';
 import { isStaffId, staff, type IdentityProvider } from './identity-provider.js';
 import type { MailCatcher } from './mail-catcher.js';
+import type { Phones } from './devices/phones.js';
 import type { InsuredRegister } from './register.js';
 import { findPerson, people, samplePassword, type Person } from './world/people.js';
 
@@ -18,6 +20,7 @@ export type DoorParts = {
   readonly identityProvider: IdentityProvider;
   readonly authority: CertificationAuthority;
   readonly readers: Readonly<Record<string, CardReader>>;
+  readonly phones: Phones;
   /** Address of the clock's door, or null where the world has the ordinary time. */
   readonly clockUrl: string | null;
   readonly now: () => Date;
@@ -163,6 +166,8 @@ export function createDoor(parts: DoorParts): FastifyInstance {
     return { inRegister: register.entryOf(person.key) };
   });
 
+  phoneRoutes(door, parts.phones, personOf);
+
   door.get('/staff', () => Object.entries(staff).map(([staffId, role]) => ({ staffId, role })));
   door.post<{ Params: { staffId: string } }>('/staff/:staffId/token', async ({ params }) => {
     if (!isStaffId(params.staffId)) throw new BadInput(`There is no member of staff "${params.staffId}"; GET /staff lists them.`, 404);
@@ -186,6 +191,7 @@ export function createDoor(parts: DoorParts): FastifyInstance {
     const clock = clockUrl === null ? null : await askClock(clockUrl, 'POST', '/world', bornAt === undefined ? {} : { bornAt });
     if (clock && clock.status >= 400) return reply.code(clock.status).send(clock.body);
     for (const reader of Object.values(readers)) await reader.pullOut();
+    parts.phones.clear();
     register.reset();
     authority.setFault('none');
     certificateCards.clear();

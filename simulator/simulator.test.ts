@@ -57,6 +57,15 @@ describe('the door of the simulator', () => {
     });
   });
 
+  it('has a phone as soon as one is named, and none in a new world', async () => {
+    expect((await ask('GET', '/phones')).body).toEqual([]);
+    await ask('POST', '/phones/mine/reinstall-app');
+    expect((await ask('GET', '/phones')).body).toEqual([{ name: 'mine', platform: 'ios', model: 'iPhone 15', loggedIn: false }]);
+    expect(await ask('POST', '/phones/mine/log-in', { person: 'nobody' })).toMatchObject({ status: 404 });
+    await ask('POST', '/world/new');
+    expect((await ask('GET', '/phones')).body).toEqual([]);
+  });
+
   it('puts cards into the reader and takes them out', async () => {
     const inserted = await ask('POST', '/readers/desk/insert', { person: 'lin-mei', behaviour: 'mute' });
     expect(inserted).toEqual({ status: 200, body: { reader: 'desk', card: 'health-insurance card of lin-mei (mute)', inSlot: true } });

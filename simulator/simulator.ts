@@ -4,7 +4,9 @@ import { createCardReader, type CardReader } from './devices/card-reader.js';
 import { createCounter } from './devices/counter.js';
 import { createDesktop, type Desktop, type DesktopOptions } from './devices/desktop.js';
 import { createOperator } from './devices/operator.js';
+import { createPhone, type PhoneOptions } from './devices/phone.js';
 import { createDoor } from './door.js';
+import { createPhones } from './devices/phones.js';
 import { listen } from './http-server.js';
 import { createIdentityProvider, type StaffId } from './identity-provider.js';
 import { createMailCatcher } from './mail-catcher.js';
@@ -62,7 +64,8 @@ export async function createSimulator(options: SimulatorOptions) {
     const reader = createCardReader({ host: slotHost, port: options.slotPort });
     started({ stop: () => reader.pullOut() });
     const readers: Record<string, CardReader> = { [deskReader]: reader };
-    const door = createDoor({ register, mail, identityProvider, authority, readers, clockUrl, now });
+    const phones = createPhones(() => createPhone({ apiUrl }));
+    const door = createDoor({ register, mail, identityProvider, authority, readers, phones, clockUrl, now });
     started({ stop: () => door.close() });
     const doorUrl = await listen(door, host, ports.door);
 
@@ -83,6 +86,8 @@ export async function createSimulator(options: SimulatorOptions) {
       reader,
       /** A person at the desk. */
       desktop,
+      /** A phone on which the App was just installed. */
+      phone: (changes: Partial<PhoneOptions> = {}) => createPhone({ apiUrl, ...changes }),
       /** Counter staff with a token of the identity provider. */
       counter: (staffId: StaffId = 'counter-taipei') => createCounter({ apiUrl, staffToken: () => identityProvider.staffToken(staffId) }),
       operator: (staffId: StaffId = 'operator-night') => createOperator({ apiUrl, staffToken: () => identityProvider.staffToken(staffId) }),

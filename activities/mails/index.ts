@@ -6,6 +6,7 @@ import { addressChangedMail } from './address-changed.js';
 import { confirmDeletionMail } from './confirm-deletion.js';
 import { confirmEmailAddressMail } from './confirm-email-address.js';
 import { confirmRegistrationMail } from './confirm-registration.js';
+import { deviceDisabledMail, deviceEnabledMail, deviceVerifiedMail } from './device-changed.js';
 import { emailConfirmedMail } from './email-confirmed.js';
 import { linkMailedElsewhereMail } from './link-mailed-elsewhere.js';
 import { passwordChangedMail } from './password-changed.js';
@@ -22,6 +23,9 @@ export const mailTemplates = {
   'registration-completed': registrationCompletedMail,
   'address-changed': addressChangedMail,
   'password-changed': passwordChangedMail,
+  'device-verified': deviceVerifiedMail,
+  'device-enabled': deviceEnabledMail,
+  'device-disabled': deviceDisabledMail,
   'reset-password': resetPasswordMail,
   'confirm-deletion': confirmDeletionMail,
   'confirm-email-address': confirmEmailAddressMail,

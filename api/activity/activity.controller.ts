@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Inject, Post, Query, UseGuards } from 
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { type Call, TheCall } from '../call.js';
 import { Operation } from '../operation.js';
-import { SignedIn, type SignedInAs, TheSession } from '../sessions/signed-in.guard.js';
+import { appSessionRefusals, SignedIn, type SignedInAs, TheSession } from '../sessions/signed-in.guard.js';
 import { StaffOf } from '../staff.guard.js';
 import {
   type ActivityPage,
@@ -26,7 +26,7 @@ export class ActivityController {
   @Operation('What happened to the own account, when, and by whom; the newest first', {
     rows: 'R-044',
     answer: activitySchema,
-    refusals: ['session-missing', 'request-invalid', 'cursor-invalid'],
+    refusals: [...appSessionRefusals, 'request-invalid', 'cursor-invalid'],
   })
   own(@TheSession() session: SignedInAs, @Query({ schema: activityPageSchema }) page: ActivityPage): Promise<ActivityView> {
     return this.activity.own(session, page);

@@ -8,13 +8,14 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import pg from 'pg';
 import { CardReading, ConfirmationLink, Consent, entities, Registration, RegistrationDraft } from '../../database/entities/index.js';
 import { ormOptions } from '../../database/orm.js';
-import { defaultPolicy } from '../../domain/policy.js';
+import { defaultPolicy, type Policy } from '../../domain/policy.js';
 import type { Tell } from '../../outbox/tell.js';
 import type { CitizenCertificates } from '../../platform/citizen-certificate.js';
 import { loadBlockedPasswords } from '../../platform/blocked-passwords.js';
 import type { Agency } from '../../platform/agencies.js';
 import { drawCaptcha } from '../../platform/captcha-picture.js';
 import type { Clock } from '../../platform/clock.js';
+import { openDeviceProofs } from '../../platform/device-proof.js';
 import { openInsuredRegister } from '../../platform/insured-register.js';
 import { type Keyring, type Keys, signingKey } from '../../platform/keys.js';
 import { createLogger } from '../../platform/logger.js';
@@ -135,6 +136,7 @@ export const testKeys = (): Keys => {
     codec: testKeyring('test'),
     link: testKeyring('first'),
     sessionKey: randomBytes(32),
+    deviceKey: randomBytes(32),
     captchaKey: randomBytes(32),
     fingerprintKey: randomBytes(32),
     passwordPepper: randomBytes(32),
@@ -285,6 +287,9 @@ export type TestApi = {
 
 const told: Tell = async () => undefined;
 
+/** Under which devices sign what they send to the API of a test. */
+export const testPortalUrl = 'https://portal.example';
+
 /** The API over HTTP on a free port. Temporal is the test's own `tell`; of the identity provider it knows the one token `counter`. */
 export async function openTestApi(options: {
   database: TestDatabase;
@@ -293,6 +298,7 @@ export async function openTestApi(options: {
   keys?: Keys;
   passwords?: PasswordHasher;
   agencies?: readonly Agency[];
+  policy?: Partial<Policy>;
 }): Promise<TestApi> {
   const { database, clock, registerUrl } = options;
   const keys = options.keys ?? testKeys();
@@ -306,7 +312,7 @@ export async function openTestApi(options: {
     orm: database.orm,
     databaseUrl: database.url,
     clock,
-    policy: defaultPolicy,
+    policy: { ...defaultPolicy, ...options.policy },
     tell: (message) => tell(message),
     temporalAnswers: async () => true,
     register: openInsuredRegister({ url: registerUrl, clock }),
@@ -314,6 +320,13 @@ export async function openTestApi(options: {
       verify: async (token) =>
         token === 'counter' ? { staffId: 'counter-taipei', role: 'counter' } : { name: 'refused', code: 'token-invalid' },
     },
+    deviceProofs: openDeviceProofs({
+      key: keys.deviceKey,
+      publicUrl: testPortalUrl,
+      clock,
+      nonceSeconds: defaultPolicy.deviceNonceSeconds,
+    }),
+    environment: 'test',
     passwords: passwords.hasher,
     blockedPasswords,
     terms,

@@ -5,7 +5,7 @@ import { logInRefusals } from '../accounts/log-in-refusals.js';
 import { type Call, TheCall } from '../call.js';
 import { cardReadingRefusals } from '../card-readings/card-reading-refusals.js';
 import { Operation } from '../operation.js';
-import { sessionCookie, SignedIn, type SignedInAs, TheSession } from '../sessions/signed-in.guard.js';
+import { appSessionRefusals, sessionCookie, SignedIn, type SignedInAs, TheSession } from '../sessions/signed-in.guard.js';
 import { StaffOf } from '../staff.guard.js';
 import {
   type Freeze,
@@ -30,7 +30,7 @@ export class TheftController {
   @Operation('Report that somebody else uses the account: it is frozen at once', {
     rows: 'R-042, D-17',
     answer: frozenSchema,
-    refusals: ['session-missing'],
+    refusals: appSessionRefusals,
     repeatable: true,
   })
   async reportTheft(@TheCall() call: Call, @TheSession() session: SignedInAs, @Res({ passthrough: true }) reply: FastifyReply) {

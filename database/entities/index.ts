@@ -6,6 +6,9 @@ import { CardReadingSchema } from './card-reading.entity.js';
 import { CertificateApplicantSchema } from './certificate-applicant.entity.js';
 import { ConfirmationLinkSchema } from './confirmation-link.entity.js';
 import { ConsentSchema } from './consent.entity.js';
+import { DeviceBindingSchema } from './device-binding.entity.js';
+import { DeviceCodeSchema } from './device-code.entity.js';
+import { DeviceSchema } from './device.entity.js';
 import { EffectSchema } from './effect.entity.js';
 import { IdempotencyRecordSchema } from './idempotency-record.entity.js';
 import { LimitCountSchema } from './limit-count.entity.js';
@@ -19,6 +22,8 @@ import { RegistrationSchema } from './registration.entity.js';
 import { RestrictionSchema } from './restriction.entity.js';
 import { ServiceOutageSchema } from './service-outage.entity.js';
 import { SessionSchema } from './session.entity.js';
+import { UsedProofSchema } from './used-proof.entity.js';
+import { WrongDeviceCodeSchema } from './wrong-device-code.entity.js';
 
 export { AgencyConsent } from './agency-consent.entity.js';
 export { AgencyConsentWithdrawal } from './agency-consent-withdrawal.entity.js';
@@ -28,6 +33,9 @@ export { CardReading } from './card-reading.entity.js';
 export { CertificateApplicant } from './certificate-applicant.entity.js';
 export { ConfirmationLink } from './confirmation-link.entity.js';
 export { Consent } from './consent.entity.js';
+export { DeviceBinding } from './device-binding.entity.js';
+export { DeviceCode } from './device-code.entity.js';
+export { Device } from './device.entity.js';
 export { Effect } from './effect.entity.js';
 export { IdempotencyRecord } from './idempotency-record.entity.js';
 export { LimitCount } from './limit-count.entity.js';
@@ -41,6 +49,8 @@ export { Registration } from './registration.entity.js';
 export { Restriction } from './restriction.entity.js';
 export { ServiceOutage } from './service-outage.entity.js';
 export { Session } from './session.entity.js';
+export { UsedProof } from './used-proof.entity.js';
+export { WrongDeviceCode } from './wrong-device-code.entity.js';
 
 /** Every table, by name: nothing is discovered. */
 export const entities = [
@@ -52,6 +62,9 @@ export const entities = [
   CertificateApplicantSchema,
   ConfirmationLinkSchema,
   ConsentSchema,
+  DeviceSchema,
+  DeviceBindingSchema,
+  DeviceCodeSchema,
   EffectSchema,
   IdempotencyRecordSchema,
   LimitCountSchema,
@@ -65,4 +78,6 @@ export const entities = [
   RestrictionSchema,
   ServiceOutageSchema,
   SessionSchema,
+  UsedProofSchema,
+  WrongDeviceCodeSchema,
 ];

@@ -15,11 +15,12 @@ When('somebody looks at the service hours', async function (this: Stage) {
   this.keep(await this.deskOf(this.person).serviceHours());
 });
 
-When('an operator announces an outage of the portal for {span}', async function (this: Stage, seconds: number) {
-  const from = await this.door.now();
-  const until = new Date(Date.parse(from) + seconds * 1000).toISOString();
-  this.accepted(await this.operator(operator).announceOutage('portal', { from, until }));
-});
+for (const [what, path] of Object.entries({ portal: 'portal', App: 'app' } as const))
+  When(`an operator announces an outage of the ${what} for {span}`, async function (this: Stage, seconds: number) {
+    const from = await this.door.now();
+    const until = new Date(Date.parse(from) + seconds * 1000).toISOString();
+    this.accepted(await this.operator(operator).announceOutage(path, { from, until }));
+  });
 
 When('an operator announces an outage of the portal without an end', async function (this: Stage) {
   this.outageId = this.accepted(await this.operator(operator).announceOutage('portal', { from: await this.door.now() })).outageId;

@@ -24,6 +24,7 @@ export class Records {
     );
   consents = () => this.rows('select * from consents', []);
   cardsReadOnForms = () => this.rows('select id from registration_drafts where card_read_at is not null', []);
+  deviceCodes = () => this.rows('select * from device_codes order by created_at', []);
   notices = () => this.rows('select * from notices order by created_at', []);
 
   openIdRecords = () => this.rows('select * from oidc_records', []);

@@ -12,6 +12,7 @@ import {
   type Confirmed,
   type ConsentRequest,
   type ContactEntries,
+  type DeviceCode,
   type Draft,
   type Environment,
   type Frozen,
@@ -30,6 +31,7 @@ import { samplePassword, type Address, type Person } from '../world/people.js';
 import type { CardReader } from './card-reader.js';
 import { accountVerbs, tokenOf } from './desktop-account.js';
 import { deletionVerbs } from './desktop-deletion.js';
+import { deviceManagement } from './device-management.js';
 import { watchReading } from './watch-reading.js';
 import { healthInsuranceCard, type CardBehaviour } from './virtual-card.js';
 
@@ -221,6 +223,9 @@ export function createDesktop(options: DesktopOptions) {
       return api.delete<null>('/v1/portal-sessions/current');
     },
 
+    /** "Produce verification code" on the page "device verification". */
+    makeDeviceCode: () => api.post<DeviceCode>('/v1/device-codes', undefined),
+    ...deviceManagement(api),
     ...accountVerbs({ api, withReading, addressChange: (changes) => addressChange(person, changes) }),
     ...deletionVerbs(api, person, (changes) => addressChange(person, changes)),
     /** Goes where an agency sends the browser: to the page that asks, or, where that is not possible, to an error. */
