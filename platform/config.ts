@@ -50,6 +50,7 @@ const schemas = {
     ...everyProcess,
     REGISTER_URL: httpUrl,
     PORTAL_URL: httpUrl,
+    CARRIER_URL: httpUrl,
     SMTP_URL: url('smtps?'),
     MAIL_FROM: z.email(),
     WORKFLOW_BUNDLE: text,
@@ -109,6 +110,7 @@ export function workerConfig(environment: Environment = process.env) {
   const values = orExit('worker', environment);
   return {
     ...productOf(values),
+    carrierUrl: values.CARRIER_URL,
     smtpUrl: values.SMTP_URL,
     mailFrom: values.MAIL_FROM,
     workflowBundle: values.WORKFLOW_BUNDLE,

@@ -15,6 +15,7 @@ const schema = z.object({
   SIM_SLOT_PORT: z.coerce.number(),
   REGISTER_URL: url,
   OIDC_ISSUER: url,
+  CARRIER_URL: url,
   SMTP_URL: url,
   MAILHOG_URL: url,
 });
@@ -35,6 +36,7 @@ export function simulatorConfig() {
       door: portOf(values.SIM_DOOR_URL),
       register: portOf(values.REGISTER_URL),
       oidc: portOf(values.OIDC_ISSUER),
+      carriers: portOf(values.CARRIER_URL),
       smtp: portOf(values.SMTP_URL),
       mailHttp: portOf(values.MAILHOG_URL),
     },
