@@ -5,13 +5,22 @@ import { DefaultLogger } from '@temporalio/worker';
 import { simpleParser } from 'mailparser';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { heldClock, openTestDatabase, rowsIn, type TestDatabase, testKeys, withNewLinkKey } from '../api/support/test-api.js';
+import {
+  heldClock,
+  noCarrierGateway,
+  openTestDatabase,
+  rowsIn,
+  type TestDatabase,
+  testKeys,
+  withNewLinkKey,
+} from '../api/support/test-api.js';
 import { cardReadingChannel } from '../database/channels.js';
 import { AuditEntry, CardReading, Effect, Notice, Registration } from '../database/entities/index.js';
 import type { NoticeKind } from '../domain/notice.js';
 import { defaultPolicy } from '../domain/policy.js';
 import { openInsuredRegister } from '../platform/insured-register.js';
 import type { Keys } from '../platform/keys.js';
+import { createLogger } from '../platform/logger.js';
 import { openMailer } from '../platform/mailer.js';
 import { basicDataOf, encodeBasicData } from '../simulator/devices/virtual-card.js';
 import { createMailCatcher, type MailCatcher } from '../simulator/mail-catcher.js';
@@ -49,6 +58,9 @@ beforeAll(async () => {
       policy: defaultPolicy,
       mailer: openMailer({ smtpUrl: mails.smtpUrl, from: 'no-reply@portal.example', timeoutSeconds: mailServerSeconds }),
       register: openInsuredRegister({ url: register.url, clock }),
+      carrierGateway: noCarrierGateway,
+      carriers: [],
+      logger: createLogger({ process: 'worker', level: 'silent' }),
       keys: ownKeys,
       portalUrl: 'https://portal.example',
       deliver: async () => true,

@@ -1,9 +1,12 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { OutboxMessage } from '../database/entities/index.js';
+import type { Carrier } from '../domain/carriers.js';
 import type { Policy } from '../domain/policy.js';
+import type { CarrierGateway } from '../platform/carrier-gateway.js';
 import type { Clock } from '../platform/clock.js';
 import type { InsuredRegister } from '../platform/insured-register.js';
 import type { Keys } from '../platform/keys.js';
+import type { Logger } from '../platform/logger.js';
 import type { Mailer } from '../platform/mailer.js';
 
 /** What the activities use of the outside, given by whoever composes the worker. */
@@ -13,6 +16,9 @@ export type ActivityDeps = {
   readonly policy: Policy;
   readonly mailer: Mailer;
   readonly register: InsuredRegister;
+  readonly carrierGateway: CarrierGateway;
+  readonly carriers: readonly Carrier[];
+  readonly logger: Logger;
   readonly keys: Keys;
   readonly portalUrl: string;
   /** The fast path for what an activity has committed. */

@@ -1,4 +1,5 @@
 import { cardReadingActivities } from './card-reading.activities.js';
+import { carrierCheckActivities } from './carrier-check.activities.js';
 import type { ActivityDeps } from './deps.js';
 import { noticeActivities } from './notice.activities.js';
 import { registrationActivities } from './registration.activities.js';
@@ -8,5 +9,6 @@ export const createActivities = (deps: ActivityDeps) => ({
   ...registrationActivities(deps),
   ...noticeActivities(deps),
   ...cardReadingActivities(deps),
+  ...carrierCheckActivities(deps),
 });
 export type Activities = ReturnType<typeof createActivities>;

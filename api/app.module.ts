@@ -3,6 +3,10 @@ import { APP_FILTER } from '@nestjs/core';
 import { CardReadingEvents } from './card-readings/card-reading-events.js';
 import { CardReadingsController } from './card-readings/card-readings.controller.js';
 import { CardReadingsService } from './card-readings/card-readings.service.js';
+import { CarrierCheckEvents } from './carrier-checks/carrier-check-events.js';
+import { CarrierChecksController } from './carrier-checks/carrier-checks.controller.js';
+import { CarrierChecksService } from './carrier-checks/carrier-checks.service.js';
+import { SetFirstPasswordService } from './carrier-checks/set-first-password.service.js';
 import { Commands } from './commands.js';
 import { ConfirmPageController } from './confirm-page/confirm-page.controller.js';
 import { EnvironmentController } from './environment/environment.controller.js';
@@ -30,6 +34,7 @@ export class AppModule {
         TermsController,
         EnvironmentController,
         CardReadingsController,
+        CarrierChecksController,
         RegistrationDraftsController,
         PasswordsController,
         RegistrationsController,
@@ -44,6 +49,9 @@ export class AppModule {
         Commands,
         CardReadingEvents,
         CardReadingsService,
+        CarrierCheckEvents,
+        CarrierChecksService,
+        SetFirstPasswordService,
         RegistrationDraftsService,
         RegistrationsService,
         OfficeRegistrationsService,

@@ -3,6 +3,7 @@ import { defaultPolicy } from '../domain/policy.js';
 import { tellTemporal } from '../outbox/tell.js';
 import { openAccessTokens } from '../platform/access-token.js';
 import { loadBlockedPasswords } from '../platform/blocked-passwords.js';
+import { loadCarriers } from '../platform/carriers.js';
 import type { Clock } from '../platform/clock.js';
 import type { ApiConfig } from '../platform/config.js';
 import { openInsuredRegister } from '../platform/insured-register.js';
@@ -10,7 +11,7 @@ import { openKeys } from '../platform/keys.js';
 import type { Logger } from '../platform/logger.js';
 import { passwordHasher } from '../platform/password-hasher.js';
 import { answers, dataConverter, openTemporalClient } from '../platform/temporal.js';
-import { loadTerms } from '../platform/terms.js';
+import { loadMobileTerms, loadTerms } from '../platform/terms.js';
 import type { ApiParts } from './parts.js';
 
 type TemporalOptions = Pick<Parameters<typeof openTemporalClient>[0], 'interceptors'>;
@@ -22,10 +23,12 @@ export async function openApiParts(
   logger: Logger,
   temporal: TemporalOptions = {},
 ): Promise<ApiParts & { close(): Promise<void> }> {
-  const [orm, keys, terms, blockedPasswords] = await Promise.all([
+  const [orm, keys, terms, mobileTerms, carriers, blockedPasswords] = await Promise.all([
     openOrm(config.databaseUrl),
     openKeys(config.keysDir),
     loadTerms(),
+    loadMobileTerms(),
+    loadCarriers(),
     loadBlockedPasswords(),
   ]);
   const client = openTemporalClient({ ...config.temporal, ...temporal, dataConverter: dataConverter(keys.codec) });
@@ -41,6 +44,8 @@ export async function openApiParts(
     passwords: passwordHasher(keys.passwordPepper),
     blockedPasswords,
     terms,
+    mobileTerms,
+    carriers,
     keys,
     logger,
     async close() {

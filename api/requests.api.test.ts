@@ -26,6 +26,7 @@ import {
   type Sent,
   type TestApi,
   type TestDatabase,
+  noCarrierGateway,
 } from './support/test-api.js';
 
 const clock = heldClock();
@@ -203,7 +204,13 @@ describe('a request', () => {
     expect((await post('/v1/registrations', { body, headers })).status).toBe(201);
 
     const { id } = await database.orm.em.fork().findOneOrFail(Notice, { toAddress: mei.email });
-    const { deliverNotice } = noticeActivities({ ...api.parts, mailer, portalUrl: 'https://portal.example', deliver: async () => true });
+    const { deliverNotice } = noticeActivities({
+      ...api.parts,
+      carrierGateway: noCarrierGateway,
+      mailer,
+      portalUrl: 'https://portal.example',
+      deliver: async () => true,
+    });
     const work = { noticeId: id, round: 1, policy: api.parts.policy };
     expect(await new MockActivityEnvironment().run(deliverNotice, work)).toEqual({ ending: 'delivered' });
     const mail = await simpleParser(mails.mails()[0]!.Raw.Data);

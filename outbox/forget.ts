@@ -1,15 +1,16 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
-import { CardReading, IdempotencyRecord, LimitCount, RegistrationDraft, Session } from '../database/entities/index.js';
+import { CardReading, CarrierCheck, IdempotencyRecord, LimitCount, RegistrationDraft, Session } from '../database/entities/index.js';
 import type { Policy } from '../domain/policy.js';
 import type { Clock } from '../platform/clock.js';
 
-/** Deletes what is kept for a while only: answers to repeated requests (I-11), forms, readings of cards, ended log ins. */
+/** Deletes what is kept for a while only: answers to repeated requests (I-11), forms, readings of cards, checks of mobile numbers, ended log ins. */
 export async function forget(orm: MikroORM, clock: Clock, policy: Pick<Policy, 'idempotencySeconds' | 'leftoversSeconds'>) {
   const em = orm.em.fork();
   const before = (seconds: number) => new Date(clock.now().getTime() - seconds * 1000);
   await em.nativeDelete(IdempotencyRecord, { createdAt: { $lt: before(policy.idempotencySeconds) } });
   await em.nativeDelete(RegistrationDraft, { expiresAt: { $lt: before(policy.leftoversSeconds) } });
   await em.nativeDelete(CardReading, { deadlineAt: { $lt: before(policy.leftoversSeconds) } });
+  await em.nativeDelete(CarrierCheck, { deadlineAt: { $lt: before(policy.leftoversSeconds) } });
   await em.nativeDelete(Session, { expiresAt: { $lt: before(policy.leftoversSeconds) } });
   await em.nativeDelete(LimitCount, { endsAt: { $lt: before(0) } });
 }

@@ -1,14 +1,11 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { Payload, PayloadCodec } from '@temporalio/common';
 import proto from '@temporalio/proto';
 import type { Keyring } from './keys.js';
+import { openBytes, sealBytes } from './sealed.js';
 
 const WirePayload = proto.temporal.api.common.v1.Payload;
 /** The names under which the Temporal UI shows that a payload is sealed. */
 const encoding = 'binary/encrypted';
-const cipherName = 'aes-256-gcm';
-const nonceBytes = 12;
-const tagBytes = 16;
 
 /**
  * Seals every payload on its way to Temporal, so that only our processes and the codec server read it: AES-256-GCM over the whole payload
@@ -28,22 +25,16 @@ export function sealingCodec(keys: Keyring, { plain = 'refused' }: { plain?: 're
 }
 
 function seal(payload: Payload, { current }: Keyring): Payload {
-  const nonce = randomBytes(nonceBytes);
-  const cipher = createCipheriv(cipherName, current.key, nonce, { authTagLength: tagBytes });
-  const sealed = Buffer.concat([nonce, cipher.update(WirePayload.encode(payload).finish()), cipher.final(), cipher.getAuthTag()]);
   return {
     metadata: { encoding: bytes(encoding), 'encryption-cipher': bytes('AES-256-GCM'), 'encryption-key-id': bytes(current.id) },
-    data: sealed,
+    data: sealBytes(current.key, WirePayload.encode(payload).finish()),
   };
 }
 
 function open({ metadata, data }: Payload, keys: Keyring): Payload {
   const key = keys.get(Buffer.from(metadata?.['encryption-key-id'] ?? []).toString());
   if (!key) throw new Error('A payload is sealed with a key that is not known here.');
-  if (!data || data.length < nonceBytes + tagBytes) throw new Error('A sealed payload is cut short.');
-  const decipher = createDecipheriv(cipherName, key, data.subarray(0, nonceBytes), { authTagLength: tagBytes });
-  decipher.setAuthTag(data.subarray(-tagBytes));
-  return WirePayload.decode(Buffer.concat([decipher.update(data.subarray(nonceBytes, -tagBytes)), decipher.final()]));
+  return WirePayload.decode(openBytes(key, data ?? new Uint8Array()));
 }
 
 const encodingOf = ({ metadata }: Payload) => Buffer.from(metadata?.encoding ?? []).toString();

@@ -17,7 +17,14 @@ describe('keys', () => {
       [...opened, await openKeys(folder)].map((keys) => keys.codec.current.key.toString('hex') + keys.link.current.key.toString('hex')),
     );
     expect(seen.size).toBe(1);
-    expect((await readdir(folder)).sort()).toEqual(['codec.json', 'fingerprint.json', 'link.json', 'pepper.json', 'session.json']);
+    expect((await readdir(folder)).sort()).toEqual([
+      'codec.json',
+      'fingerprint.json',
+      'link.json',
+      'pepper.json',
+      'secrets.json',
+      'session.json',
+    ]);
   });
 
   it('are 256 bits, differ by purpose, and are readable by their owner only', async () => {

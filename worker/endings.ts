@@ -6,6 +6,7 @@ import { Worker, type NativeConnection, type WorkflowBundleOption } from '@tempo
 import type { Activities } from '../activities/index.js';
 import type { ReaderActivities } from '../activities/reader.types.js';
 import { cardReadingWorkflowId, readerHostQueue } from '../workflows/card-reading.messages.js';
+import { carrierCheckWorkflowId, checkGivenUp } from '../workflows/carrier-check.messages.js';
 import { noticeWorkflowId } from '../workflows/notice.messages.js';
 import { emailConfirmed, registrationWorkflowId } from '../workflows/registration.messages.js';
 import { describeStart, type WorkflowName, type WorkflowStarts } from '../workflows/starts.js';
@@ -23,6 +24,7 @@ export type Ending<Name extends WorkflowName = WorkflowName> = {
   settleRegistration?: Answers<'settleRegistration'>;
   deliverNotice?: Answers<'deliverNotice'>;
   recordCardReading?: Answers<'recordCardReading'>;
+  askCarrier?: Answers<'askCarrier'>;
   /** Whether and how a reader host answers. */
   readCard?: () => ReturnType<ReaderActivities['readCard']>;
   drive?: (handle: WorkflowHandle) => Promise<unknown>;
@@ -51,6 +53,11 @@ const notice = (from: Omit<Ending<'notice'>, 'workflow' | 'input'>, notAfter: st
 const cardReading = (from: Omit<Ending<'cardReading'>, 'workflow' | 'input'>, at = host): Ending<'cardReading'> => ({
   workflow: 'cardReading',
   input: { cardReadingId: id, host: at, reader: null, check: 'read', policy },
+  ...from,
+});
+const carrierCheck = (from: Omit<Ending<'carrierCheck'>, 'workflow' | 'input'>, deadlineAt: string): Ending<'carrierCheck'> => ({
+  workflow: 'carrierCheck',
+  input: { carrierCheckId: id, deadlineAt, policy: { carrierRetrySeconds: 1, carrierRetryLimitSeconds: 2, carrierMatchSeconds: 5 } },
   ...from,
 });
 const confirm = (handle: WorkflowHandle) => handle.signal(emailConfirmed, { eventId: 'event-1' });
@@ -182,13 +189,61 @@ export function endings(now: Date): Ending[] {
       readCard: async () => ({ name: 'read', record: '00' }),
       recordCardReading: [rowMissing],
     }),
+    carrierCheck({ name: 'carrierCheck.matched', ends: 'matched', stage: 'matched', askCarrier: [{ ending: 'matched' }] }, later),
+    carrierCheck(
+      {
+        name: 'carrierCheck.matched-after-retries',
+        ends: 'matched',
+        stage: 'matched',
+        askCarrier: [
+          { retryAt: inMs(soonMs), reason: 'no-answer' },
+          { retryAt: inMs(3 * soonMs), reason: 'carrier-unavailable' },
+          { ending: 'matched' },
+        ],
+      },
+      later,
+    ),
+    ...carrierRefusals.map((code) =>
+      carrierCheck({ name: `carrierCheck.${code}`, ends: code, stage: 'refused', askCarrier: [{ ending: code }] }, later),
+    ),
+    carrierCheck(
+      {
+        // Asked a last time at the deadline.
+        name: 'carrierCheck.carrier-unavailable',
+        ends: 'carrier-unavailable',
+        stage: 'refused',
+        askCarrier: [{ retryAt: inMs(2 * soonMs), reason: 'no-answer' }, { ending: 'carrier-unavailable' }],
+      },
+      inMs(2 * soonMs),
+    ),
+    carrierCheck(
+      {
+        // The person does not wait for the next round.
+        name: 'carrierCheck.switched',
+        ends: 'switched',
+        stage: 'given-up',
+        askCarrier: [{ retryAt: later, reason: 'no-answer' }, { ending: 'switched' }],
+        drive: (handle) => handle.signal(checkGivenUp, { eventId: 'event-1' }),
+      },
+      later,
+    ),
+    carrierCheck({ name: 'carrierCheck.row-missing', ends: 'row-missing', stage: 'row-missing', askCarrier: [rowMissing] }, later),
   ];
 }
+
+const carrierRefusals = [
+  'carrier-holder-mismatch',
+  'carrier-number-prepaid',
+  'carrier-number-corporate',
+  'carrier-not-on-mobile-network',
+  'carrier-number-unknown',
+] as const;
 
 const workflowIds: Record<WorkflowName, (uuid: string) => string> = {
   registration: registrationWorkflowId,
   notice: noticeWorkflowId,
   cardReading: cardReadingWorkflowId,
+  carrierCheck: carrierCheckWorkflowId,
 };
 
 /** Runs all of them side by side on a real server, by the ordinary worker with the answers for activities. */
@@ -235,6 +290,7 @@ function answering(runs: Map<string, { ending: Ending; calls: Call[] }>): Activi
     settleRegistration: answer('settleRegistration'),
     deliverNotice: answer('deliverNotice'),
     recordCardReading: answer('recordCardReading'),
+    askCarrier: answer('askCarrier'),
   };
 }
 

@@ -7,6 +7,8 @@ import { keepForgetting } from '../outbox/forget.js';
 import { startRelay } from '../outbox/relay.js';
 import { tellTemporal } from '../outbox/tell.js';
 import type { RunningClock } from '../platform/clock.js';
+import { openCarrierGateway, type CarrierGateway } from '../platform/carrier-gateway.js';
+import { loadCarriers } from '../platform/carriers.js';
 import type { WorkerConfig } from '../platform/config.js';
 import { openInsuredRegister } from '../platform/insured-register.js';
 import { openKeys } from '../platform/keys.js';
@@ -25,6 +27,8 @@ export type WorkerComposition<Clock extends RunningClock> = {
   clientInterceptors?: (clock: Clock) => WorkflowClientInterceptor[];
   /** For tests that stop the process at a certain activity. */
   wrapActivities?: (activities: Activities) => Activities;
+  /** For tests that stop the process between a carrier's answer and its commit. */
+  wrapCarrierGateway?: (gateway: CarrierGateway) => CarrierGateway;
 };
 
 /** Carries out workflows and activities and tells Temporal what was committed, until SIGTERM; then finishes what has begun. */
@@ -41,12 +45,16 @@ export async function runWorker<Clock extends RunningClock>(composition: WorkerC
     interceptors: composition.clientInterceptors?.(clock),
   });
   const tell = tellTemporal(client);
+  const carrierGateway = openCarrierGateway({ url: config.carrierUrl, clock, answerSeconds: defaultPolicy.carrierAnswerSeconds });
   const activities = createActivities({
     orm,
     clock,
     policy: defaultPolicy,
     mailer: openMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom, timeoutSeconds: defaultPolicy.mailServerSeconds }),
     register: openInsuredRegister({ url: config.registerUrl, clock }),
+    carrierGateway: composition.wrapCarrierGateway?.(carrierGateway) ?? carrierGateway,
+    carriers: await loadCarriers(),
+    logger,
     keys,
     portalUrl: config.portalUrl,
     deliver: (messages) => deliver(orm, tell, clock, messages),

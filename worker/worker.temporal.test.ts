@@ -55,7 +55,7 @@ describe('worker and reader host', () => {
       queue,
       workflowBundle,
       dataConverter: converter,
-      activities: { settleRegistration: never, deliverNotice: never, recordCardReading: never, ...activities },
+      activities: { settleRegistration: never, deliverNotice: never, recordCardReading: never, askCarrier: never, ...activities },
     });
   const startReading = (queue: string, input: CardReadingInput) =>
     client.workflow.start('cardReading', {

@@ -1,3 +1,4 @@
 export { registration } from './registration.workflow.js';
 export { notice } from './notice.workflow.js';
+export { carrierCheck } from './carrier-check.workflow.js';
 export { cardReading } from './card-reading.workflow.js';

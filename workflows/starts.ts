@@ -1,5 +1,6 @@
 import { defineSearchAttributeKey, TypedSearchAttributes, type SearchAttributePair } from '@temporalio/common';
 import type { CardReadingInput } from './card-reading.messages.js';
+import type { CarrierCheckInput } from './carrier-check.messages.js';
 import type { NoticeInput } from './notice.messages.js';
 import type { RegistrationInput } from './registration.messages.js';
 
@@ -12,7 +13,12 @@ export const attributes = {
   channel: defineSearchAttributeKey('VnhiChannel', 'KEYWORD'),
 };
 
-export type WorkflowStarts = { registration: RegistrationInput; notice: NoticeInput; cardReading: CardReadingInput };
+export type WorkflowStarts = {
+  registration: RegistrationInput;
+  notice: NoticeInput;
+  cardReading: CardReadingInput;
+  carrierCheck: CarrierCheckInput;
+};
 export type WorkflowName = keyof WorkflowStarts;
 export type DescribedStart = { staticSummary: string; staticDetails: string; typedSearchAttributes: TypedSearchAttributes };
 
@@ -21,12 +27,17 @@ export function describeStart<Name extends WorkflowName>(name: Name, input: Work
   return descriptions[name](input);
 }
 
+const vouchedBy: { readonly [channel in RegistrationInput['channel']]?: string } = {
+  office: 'Staff registered a person and saw the identity document.',
+  app: 'A person registered by mobile number: the carrier vouched for number, SIM and name.',
+};
+
 const descriptions: { [Name in WorkflowName]: (input: WorkflowStarts[Name]) => DescribedStart } = {
   registration: ({ channel, deadlineAt }) => ({
     staticSummary: `Registration (${channel})`,
     staticDetails: deadlineAt
       ? 'A person applied and has to confirm the e-mail address before the deadline. Confirmed in time, the registration is active; if not, the application is void.'
-      : 'Staff registered a person and saw the identity document. The registration is active at once; no confirmation is waited for.',
+      : `${vouchedBy[channel] ?? vouchedBy.office} The registration is active at once; no confirmation is waited for.`,
     typedSearchAttributes: described({ kind: 'registration', stage: deadlineAt ? 'applied' : 'active', channel, dueAt: deadlineAt }),
   }),
   notice: ({ kind, notAfter }) => ({
@@ -39,6 +50,12 @@ const descriptions: { [Name in WorkflowName]: (input: WorkflowStarts[Name]) => D
     staticSummary: `Card reading at ${host} (${check})`,
     staticDetails: 'Somebody pressed Read. The reader host reads the card once; what it answers is recorded.',
     typedSearchAttributes: described({ kind: 'card-reading', stage: 'requested', channel: 'portal' }),
+  }),
+  carrierCheck: ({ deadlineAt }) => ({
+    staticSummary: 'Check of a mobile number',
+    staticDetails:
+      'Somebody registers a phone by mobile number. The carrier is asked whether number, SIM and person belong together; while it does not answer, it is asked again, but not after the end given as due.',
+    typedSearchAttributes: described({ kind: 'carrier-check', stage: 'checking', channel: 'app', dueAt: deadlineAt }),
   }),
 };
 

@@ -11,13 +11,15 @@ import { ormOptions } from '../../database/orm.js';
 import { defaultPolicy } from '../../domain/policy.js';
 import type { Tell } from '../../outbox/tell.js';
 import { loadBlockedPasswords } from '../../platform/blocked-passwords.js';
+import type { CarrierGateway } from '../../platform/carrier-gateway.js';
+import { loadCarriers } from '../../platform/carriers.js';
 import type { Clock } from '../../platform/clock.js';
 import { openInsuredRegister } from '../../platform/insured-register.js';
 import type { Keyring, Keys } from '../../platform/keys.js';
 import { createLogger } from '../../platform/logger.js';
 import { type PasswordHasher, passwordHasher } from '../../platform/password-hasher.js';
 import { linkToken, sha256OfToken } from '../../platform/random-code.js';
-import { loadTerms } from '../../platform/terms.js';
+import { loadMobileTerms, loadTerms } from '../../platform/terms.js';
 import { createApp } from '../create-app.js';
 import type { ApiParts } from '../parts.js';
 
@@ -127,6 +129,7 @@ export const withNewLinkKey = (keys: Keys): Keys => ({ ...keys, link: testKeyrin
 export const testKeys = (): Keys => {
   return {
     codec: testKeyring('test'),
+    secrets: testKeyring('secrets'),
     link: testKeyring('first'),
     sessionKey: randomBytes(32),
     fingerprintKey: randomBytes(32),
@@ -275,6 +278,10 @@ export type TestApi = {
   close(): Promise<void>;
 };
 
+const notAsked = () => Promise.reject(new Error('The carriers were not expected to be asked.'));
+/** For activities that have nothing to do with carriers. */
+export const noCarrierGateway: CarrierGateway = { verify: notAsked, askAgain: notAsked };
+
 const told: Tell = async () => undefined;
 
 /** The API over HTTP on a free port. Temporal is the test's own `tell`; of the identity provider it knows the one token `counter`. */
@@ -286,7 +293,12 @@ export async function openTestApi(options: {
 }): Promise<TestApi> {
   const { database, clock, registerUrl } = options;
   const keys = options.keys ?? testKeys();
-  const [terms, blockedPasswords] = await Promise.all([loadTerms(), loadBlockedPasswords()]);
+  const [terms, mobileTerms, carriers, blockedPasswords] = await Promise.all([
+    loadTerms(),
+    loadMobileTerms(),
+    loadCarriers(),
+    loadBlockedPasswords(),
+  ]);
   const log: string[] = [];
   const passwords = countedHasher(passwordHasher(keys.passwordPepper));
   let tell = told;
@@ -305,6 +317,8 @@ export async function openTestApi(options: {
     passwords: passwords.hasher,
     blockedPasswords,
     terms,
+    mobileTerms,
+    carriers,
     keys,
     logger: createLogger({ process: 'api', destination: { write: (line) => void log.push(line) } }),
   };

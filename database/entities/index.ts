@@ -1,5 +1,6 @@
 import { AuditEntrySchema } from './audit-entry.entity.js';
 import { CardReadingSchema } from './card-reading.entity.js';
+import { CarrierCheckSchema } from './carrier-check.entity.js';
 import { ConfirmationLinkSchema } from './confirmation-link.entity.js';
 import { ConsentSchema } from './consent.entity.js';
 import { EffectSchema } from './effect.entity.js';
@@ -15,6 +16,7 @@ import { SessionSchema } from './session.entity.js';
 
 export { AuditEntry } from './audit-entry.entity.js';
 export { CardReading } from './card-reading.entity.js';
+export { CarrierCheck } from './carrier-check.entity.js';
 export { ConfirmationLink } from './confirmation-link.entity.js';
 export { Consent } from './consent.entity.js';
 export { Effect } from './effect.entity.js';
@@ -32,6 +34,7 @@ export { Session } from './session.entity.js';
 export const entities = [
   AuditEntrySchema,
   CardReadingSchema,
+  CarrierCheckSchema,
   ConfirmationLinkSchema,
   ConsentSchema,
   EffectSchema,
