@@ -47,7 +47,7 @@ export const carrierCheckActivities = (deps: CarrierCheckDeps) => ({
 type Answer = CarrierStatement | { readonly unavailable: CarrierUnavailable['code'] };
 
 async function ask(
-  { carrierGateway, keys, logger }: ActivityDeps,
+  { carrierGateway, keys, logger }: CarrierCheckDeps,
   { id, mobile, idNumber, sealedOperatorToken }: CarrierCheck,
 ): Promise<Answer> {
   try {

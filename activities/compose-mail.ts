@@ -1,11 +1,11 @@
-import type { ConfirmationLink, Notice, Registration } from '../database/entities/index.js';
+import type { ConfirmationLink, DeviceBinding, Notice, Registration } from '../database/entities/index.js';
 import type { Keys } from '../platform/keys.js';
 import type { Mail } from '../platform/mailer.js';
 import { linkToken } from '../platform/random-code.js';
 import { mailTemplates, type MailText } from './mails/index.js';
 
-/** What a mail is about; `link` where it carries one. */
-export type MailSubject = { notice: Notice; registration: Registration; link: ConfirmationLink | null };
+/** What a mail is about; `link` where it carries one, `binding` where it is about a device. */
+export type MailSubject = { notice: Notice; registration: Registration; link: ConfirmationLink | null; binding: DeviceBinding | null };
 
 /** The mail of a notice, the same each time it is composed: the link is derived again, the Message-ID from the notice (I-09). */
 export function composeMail(about: MailSubject, deps: { keys: Keys; portalUrl: string }): Mail {
@@ -17,7 +17,7 @@ export function composeMail(about: MailSubject, deps: { keys: Keys; portalUrl: s
   };
 }
 
-function textOf({ notice, registration, link }: MailSubject, { keys, portalUrl }: { keys: Keys; portalUrl: string }): MailText {
+function textOf({ notice, registration, link, binding }: MailSubject, { keys, portalUrl }: { keys: Keys; portalUrl: string }): MailText {
   const { holderName } = registration;
   switch (notice.kind) {
     case 'confirm-registration': {
@@ -33,5 +33,9 @@ function textOf({ notice, registration, link }: MailSubject, { keys, portalUrl }
       return mailTemplates[notice.kind]({ holderName, changedAt: notice.createdAt.toISOString() });
     case 'password-changed':
       return mailTemplates[notice.kind]({ holderName, changedAt: notice.createdAt.toISOString() });
+    case 'device-verified':
+    case 'device-enabled':
+    case 'device-disabled':
+      return mailTemplates[notice.kind]({ holderName, device: binding!, changedAt: notice.createdAt.toISOString() });
   }
 }

@@ -1,4 +1,4 @@
-import { ConfirmationLink, Notice, Registration } from '../database/entities/index.js';
+import { ConfirmationLink, DeviceBinding, Notice, Registration } from '../database/entities/index.js';
 import { mayStillBeSent, nextTryAt, type NoticePolicy } from '../domain/notice.js';
 import type { NoticeTried } from '../workflows/notice.messages.js';
 import type { ActivityDeps } from './deps.js';
@@ -24,10 +24,11 @@ export const noticeActivities = (deps: ActivityDeps) => ({
     if (notice.state !== 'pending') return { ending: notice.state };
     const link =
       notice.linkRound === null ? null : await em.findOne(ConfirmationLink, { registrationId: registration.id, round: notice.linkRound });
+    const binding = notice.aboutId === null ? null : await em.findOne(DeviceBinding, { id: notice.aboutId });
 
     const handedOver = isTooLate(notice, registration, deps.clock.now(), policy)
       ? ({ name: 'too-late' } as const)
-      : await withSignsOfLife(() => deps.mailer.send(composeMail({ notice, registration, link }, deps)));
+      : await withSignsOfLife(() => deps.mailer.send(composeMail({ notice, registration, link, binding }, deps)));
 
     return once(deps, key, async (tx) => {
       const row = await tx.em.findOneOrFail(Notice, { id: noticeId });

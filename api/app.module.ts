@@ -1,5 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
+import { AppSessionsController } from './app-sessions/app-sessions.controller.js';
+import { AppSessionsService } from './app-sessions/app-sessions.service.js';
 import { CardReadingEvents } from './card-readings/card-reading-events.js';
 import { CardReadingsController } from './card-readings/card-readings.controller.js';
 import { CardReadingsService } from './card-readings/card-readings.service.js';
@@ -9,6 +11,10 @@ import { CarrierChecksService } from './carrier-checks/carrier-checks.service.js
 import { SetFirstPasswordService } from './carrier-checks/set-first-password.service.js';
 import { Commands } from './commands.js';
 import { ConfirmPageController } from './confirm-page/confirm-page.controller.js';
+import { DeviceCodesController } from './device-codes/device-codes.controller.js';
+import { DeviceCodesService } from './device-codes/device-codes.service.js';
+import { DevicesController } from './devices/devices.controller.js';
+import { DevicesService } from './devices/devices.service.js';
 import { EnvironmentController } from './environment/environment.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { OfficeRegistrationsController } from './office-registrations/office-registrations.controller.js';
@@ -40,6 +46,9 @@ export class AppModule {
         RegistrationsController,
         OfficeRegistrationsController,
         PortalSessionsController,
+        DeviceCodesController,
+        DevicesController,
+        AppSessionsController,
         ConfirmPageController,
         HealthController,
       ],
@@ -56,6 +65,9 @@ export class AppModule {
         RegistrationsService,
         OfficeRegistrationsService,
         PortalSessionsService,
+        DeviceCodesService,
+        DevicesService,
+        AppSessionsService,
       ],
     };
   }

@@ -18,7 +18,12 @@ export type Call = {
   replayed: boolean;
 };
 
-type RequestWithCall = FastifyRequest & { call?: Call; staff?: { staffId: string }; session?: { registrationId: string } };
+type RequestWithCall = FastifyRequest & {
+  call?: Call;
+  staff?: { staffId: string };
+  session?: { registrationId: string };
+  deviceKey?: { thumbprint: string };
+};
 
 export const callOf = (request: RequestWithCall): Call =>
   (request.call ??= {
@@ -31,9 +36,10 @@ export const callOf = (request: RequestWithCall): Call =>
     replayed: false,
   });
 
-function callerOf({ staff, session }: RequestWithCall): Pick<Call, 'principal' | 'actor'> {
+function callerOf({ staff, session, deviceKey }: RequestWithCall): Pick<Call, 'principal' | 'actor'> {
   if (staff) return { principal: `staff:${staff.staffId}`, actor: { type: 'staff', id: staff.staffId } };
   if (session) return { principal: `holder:${session.registrationId}`, actor: { type: 'holder', id: session.registrationId } };
+  if (deviceKey) return { principal: `device:${deviceKey.thumbprint}`, actor: { type: 'device', id: deviceKey.thumbprint } };
   return { principal: 'portal', actor: { type: 'portal' } };
 }
 

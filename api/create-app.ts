@@ -55,6 +55,8 @@ export async function createApp(parts: ApiParts): Promise<NestFastifyApplication
   });
   fastify.addHook('onSend', async (request, reply) => {
     if (callOf(request).replayed) void reply.header('idempotent-replayed', 'true');
+    // A device always has a fresh one for its next request (RFC 9449, section 8.2).
+    if (request.headers.dpop !== undefined) void reply.header('dpop-nonce', parts.deviceProofs.freshNonce());
   });
   fastify.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none';

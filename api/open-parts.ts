@@ -6,6 +6,7 @@ import { loadBlockedPasswords } from '../platform/blocked-passwords.js';
 import { loadCarriers } from '../platform/carriers.js';
 import type { Clock } from '../platform/clock.js';
 import type { ApiConfig } from '../platform/config.js';
+import { openDeviceProofs } from '../platform/device-proof.js';
 import { openInsuredRegister } from '../platform/insured-register.js';
 import { openKeys } from '../platform/keys.js';
 import type { Logger } from '../platform/logger.js';
@@ -41,6 +42,13 @@ export async function openApiParts(
     temporalAnswers: () => answers(client),
     register: openInsuredRegister({ url: config.registerUrl, clock }),
     accessTokens: openAccessTokens({ issuer: config.oidcIssuer, clock }),
+    deviceProofs: openDeviceProofs({
+      key: keys.deviceKey,
+      publicUrl: config.portalUrl,
+      clock,
+      nonceSeconds: defaultPolicy.deviceNonceSeconds,
+    }),
+    environment: config.environment,
     passwords: passwordHasher(keys.passwordPepper),
     blockedPasswords,
     terms,

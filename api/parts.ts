@@ -4,6 +4,7 @@ import type { Policy } from '../domain/policy.js';
 import type { Tell } from '../outbox/tell.js';
 import type { AccessTokens } from '../platform/access-token.js';
 import type { Clock } from '../platform/clock.js';
+import type { DeviceProofs } from '../platform/device-proof.js';
 import type { InsuredRegister } from '../platform/insured-register.js';
 import type { Keys } from '../platform/keys.js';
 import type { Logger } from '../platform/logger.js';
@@ -21,6 +22,9 @@ export abstract class ApiParts {
   abstract readonly temporalAnswers: () => Promise<boolean>;
   abstract readonly register: InsuredRegister;
   abstract readonly accessTokens: AccessTokens;
+  abstract readonly deviceProofs: DeviceProofs;
+  /** Which of several environments this is: a code made in one is not taken in another (N-40). */
+  abstract readonly environment: string;
   abstract readonly passwords: PasswordHasher;
   abstract readonly blockedPasswords: ReadonlySet<string>;
   abstract readonly terms: Terms;

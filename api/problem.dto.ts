@@ -12,6 +12,7 @@ export const problemSchema = z
     nextStep: z.string().describe('What the person can do next'),
     retryAt: z.iso.datetime().optional(),
     deadlineAt: z.iso.datetime().optional(),
+    attemptsLeft: z.int().optional(),
     fields: z.array(z.string()).readonly().optional(),
   })
   .meta({ id: 'Problem' });

@@ -73,6 +73,18 @@ export const httpStatus: Record<RefusalCode, number> = {
   // Standing
 
   // Devices
+  'device-nonce-needed': 401,
+  'device-proof-invalid': 401,
+  'device-code-unknown': 404,
+  'device-code-expired': 409,
+  'device-code-used': 409,
+  'device-code-replaced': 409,
+  'device-code-burnt': 409,
+  'device-qr-foreign': 422,
+  'device-account-unusable': 409,
+  'device-not-verified': 401,
+  'device-disabled': 403,
+  'device-not-found': 404,
 
   // Mobile number
   'mobile-terms-not-accepted': 422,
@@ -159,9 +171,15 @@ export function sendProblem(reply: FastifyReply, request: FastifyRequest, now: D
   const problem = problemOf(code, details, languageOf(request));
   const waitSeconds = retryAfterSeconds(problem, now);
   if (waitSeconds) void reply.header('retry-after', String(waitSeconds));
-  if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
+  if (problem.status === 401) void reply.header('www-authenticate', challenges[code] ?? 'Bearer');
   void reply.status(problem.status).header('content-type', 'application/problem+json; charset=utf-8').send(problem);
 }
+
+/** How a device is asked for a proof (RFC 9449); all others for a token. */
+const challenges: Partial<Record<RefusalCode, string>> = {
+  'device-nonce-needed': 'DPoP error="use_dpop_nonce", algs="ES256"',
+  'device-proof-invalid': 'DPoP error="invalid_dpop_proof", algs="ES256"',
+};
 
 /** How long to wait before the same request may be worth sending again; undefined where repeating it does not help. */
 function retryAfterSeconds({ retryAt, code, status }: Problem, now: Date): number | undefined {

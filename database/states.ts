@@ -2,7 +2,8 @@ import type { Registration as RegistrationState } from '../domain/registration.j
 import type { RegistrationDraft as DraftState } from '../domain/registration-draft.js';
 import type { CardReading as ReadingState } from '../domain/card-reading.js';
 import type { CarrierCheck as CarrierCheckState } from '../domain/carrier-check.js';
-import type { CardReading, CarrierCheck, Registration, RegistrationDraft } from './entities/index.js';
+import type { DeviceCode as DeviceCodeState } from '../domain/device-code.js';
+import type { CardReading, CarrierCheck, DeviceCode, Registration, RegistrationDraft } from './entities/index.js';
 
 /** A row as the state that the rules judge. */
 export function registrationState(row: Registration): Exclude<RegistrationState, { name: 'none' }> {
@@ -55,4 +56,8 @@ export function carrierCheckState(row: CarrierCheck): CarrierCheckState {
     case 'given-up':
       return { name: 'given-up' };
   }
+}
+
+export function deviceCodeState({ state, createdAt, expiresAt }: DeviceCode): DeviceCodeState {
+  return state === 'live' ? { name: state, createdAt: createdAt.toISOString(), expiresAt: expiresAt.toISOString() } : { name: state };
 }

@@ -1,5 +1,12 @@
 /** The mails that the product sends. A kind is public: it stands in the operator's view. */
-export type NoticeKind = 'confirm-registration' | 'registration-completed' | 'address-changed' | 'password-changed';
+export type NoticeKind =
+  | 'confirm-registration'
+  | 'registration-completed'
+  | 'address-changed'
+  | 'password-changed'
+  | 'device-verified'
+  | 'device-enabled'
+  | 'device-disabled';
 export type NoticeEnding = 'delivered' | 'too-late' | 'undeliverable';
 
 export type NoticePolicy = { mailRetrySeconds: number; mailRetryLimitSeconds: number; mailServerSeconds: number };

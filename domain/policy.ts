@@ -46,6 +46,14 @@ export const defaultPolicy = {
   passwordTriesBeforeOff: 20,
 
   // Devices
+  /** What a device signs over runs out after this span; its own clock does not matter. */
+  deviceNonceSeconds: 300,
+  /** A device verification code lives this long (D-07). */
+  deviceCodeSeconds: 10 * 60,
+  /** So many wrong codes from a device burn the right one that it enters then (D-07, N-34). */
+  deviceCodeTries: 5,
+  /** Verifying a device disables the person's other devices (D-16). */
+  oneDevicePerPerson: false,
 
   // Mobile number
   /** For this span a carrier is asked about a number; the person may go over to the device code all the while. */
@@ -74,6 +82,9 @@ export const defaultPolicy = {
     /** Log in, by network of the caller. */
     'log-in-by-network': { times: 30, seconds: 60 },
     // Devices
+    /** Device codes entered, right or wrong, by device and by network of the caller. */
+    'device-codes-by-device': { times: 20, seconds: 3600 },
+    'device-codes-by-network': { times: 200, seconds: 3600 },
 
     // Mobile number
     /** Carrier checks begun for one ID number: card digits are not to be guessed. */
@@ -96,4 +107,10 @@ export const defaultPolicy = {
 } as const satisfies Record<string, unknown>;
 
 export type Policy = { readonly [K in keyof typeof defaultPolicy]: Widened<(typeof defaultPolicy)[K]> };
-type Widened<T> = T extends number ? number : T extends string ? string : { readonly [K in keyof T]: Widened<T[K]> };
+type Widened<T> = T extends boolean
+  ? boolean
+  : T extends number
+    ? number
+    : T extends string
+      ? string
+      : { readonly [K in keyof T]: Widened<T[K]> };

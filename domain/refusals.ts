@@ -369,7 +369,79 @@ export const refusals = {
   ),
   // Standing
 
-  // Devices
+  // Devices
+  'device-nonce-needed': refusal(
+    '裝置簽章須使用新的隨機值。',
+    'The device has to sign over a fresh value of this service.',
+    '請以回應標頭「DPoP-Nonce」的值重新簽章後，以相同的 Idempotency-Key 再送一次。',
+    'Sign again over the value in the header "DPoP-Nonce" and send once more with the same Idempotency-Key.',
+  ),
+  'device-proof-invalid': refusal(
+    '裝置簽章無效。',
+    'The signature of the device is not valid.',
+    '請更新或重新安裝「健保快易通」後再試。',
+    'Update the NHI Express App or install it again.',
+  ),
+  'device-code-unknown': refusal(
+    '裝置認證碼不正確。',
+    'There is no such device code.',
+    '請確認註冊網站上顯示的認證碼，英文字母大小寫須相同。',
+    'Compare it with the code shown at the portal; capital and small letters differ.',
+  ),
+  'device-code-expired': refusal(
+    '裝置認證碼已逾時。',
+    'The device code has expired.',
+    '請於註冊網站重新產生裝置認證碼。',
+    'Make a new device code at the portal.',
+  ),
+  'device-code-used': refusal(
+    '裝置認證碼已使用過。',
+    'The device code was used already.',
+    '一組認證碼只能認證一台裝置，請於註冊網站重新產生。',
+    'One code verifies one device: make a new one at the portal.',
+  ),
+  'device-code-replaced': refusal(
+    '已產生較新的裝置認證碼。',
+    'A newer device code has replaced this one.',
+    '請使用註冊網站上最新的裝置認證碼。',
+    'Use the newest code shown at the portal.',
+  ),
+  'device-code-burnt': refusal(
+    '認證碼錯誤次數過多，此認證碼已失效。',
+    'Too many wrong codes were entered: this one does not count any more.',
+    '請於註冊網站重新產生裝置認證碼。',
+    'Make a new device code at the portal.',
+  ),
+  'device-qr-foreign': refusal(
+    '此 QR Code 不是本服務的裝置認證碼。',
+    'This QR code is not a device code of this service.',
+    '請掃描註冊網站「裝置認證」頁面上的 QR Code，或改以輸入認證碼。',
+    'Scan the QR code on the page "device verification" of the portal, or type the code.',
+  ),
+  'device-account-unusable': refusal(
+    '此認證碼的帳號目前無法使用，不能認證裝置。',
+    'The account of this code cannot be used now, so no device can be verified for it.',
+    '請持健保卡登入註冊網站查看原因，或洽本署各分區業務組。',
+    'Log in at the portal with the card to learn why, or ask at an office of the insurer.',
+  ),
+  'device-not-verified': refusal(
+    '此裝置尚未認證此帳號。',
+    'This device was never verified for this account.',
+    '請先以手機門號或裝置碼完成裝置認證。',
+    'Verify the device first, by mobile number or by device code.',
+  ),
+  'device-disabled': refusal(
+    '此裝置已停用。',
+    'This device is disabled.',
+    '請於註冊網站或其他已啟用的裝置重新啟用，或重新認證此裝置。',
+    'Enable it at the portal or from another enabled device, or verify it again.',
+  ),
+  'device-not-found': refusal(
+    '查無此裝置。',
+    'There is no such device among yours.',
+    '請重新整理裝置清單。',
+    'Open the list of devices again.',
+  ),
 
   // Mobile number
   'mobile-terms-not-accepted': refusal(

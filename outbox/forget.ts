@@ -1,9 +1,22 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
-import { CardReading, CarrierCheck, IdempotencyRecord, LimitCount, RegistrationDraft, Session } from '../database/entities/index.js';
+import {
+  CardReading,
+  CarrierCheck,
+  DeviceCode,
+  IdempotencyRecord,
+  LimitCount,
+  RegistrationDraft,
+  Session,
+  UsedProof,
+  WrongDeviceCode,
+} from '../database/entities/index.js';
 import type { Policy } from '../domain/policy.js';
 import type { Clock } from '../platform/clock.js';
 
-/** Deletes what is kept for a while only: answers to repeated requests (I-11), forms, readings of cards, checks of mobile numbers, ended log ins. */
+/**
+ * Deletes what is kept for a while only: answers to repeated requests (I-11), forms, readings of cards, ended log ins, device codes, proofs,
+ * checks of mobile numbers.
+ */
 export async function forget(orm: MikroORM, clock: Clock, policy: Pick<Policy, 'idempotencySeconds' | 'leftoversSeconds'>) {
   const em = orm.em.fork();
   const before = (seconds: number) => new Date(clock.now().getTime() - seconds * 1000);
@@ -12,6 +25,9 @@ export async function forget(orm: MikroORM, clock: Clock, policy: Pick<Policy, '
   await em.nativeDelete(CardReading, { deadlineAt: { $lt: before(policy.leftoversSeconds) } });
   await em.nativeDelete(CarrierCheck, { deadlineAt: { $lt: before(policy.leftoversSeconds) } });
   await em.nativeDelete(Session, { expiresAt: { $lt: before(policy.leftoversSeconds) } });
+  await em.nativeDelete(DeviceCode, { expiresAt: { $lt: before(policy.leftoversSeconds) } });
+  await em.nativeDelete(WrongDeviceCode, { enteredAt: { $lt: before(policy.leftoversSeconds) } });
+  await em.nativeDelete(UsedProof, { endsAt: { $lt: before(0) } });
   await em.nativeDelete(LimitCount, { endsAt: { $lt: before(0) } });
 }
 

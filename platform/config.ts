@@ -41,6 +41,11 @@ const schemas = {
     // As it stands in its tokens, to the last character.
     OIDC_ISSUER: url('https?'),
     PORTAL_URL: httpUrl,
+    // Names the environment in the QR of device codes, so that none is taken in another (N-40).
+    ENVIRONMENT: z
+      .string()
+      .regex(/^[a-z0-9-]{1,20}$/, 'must be a short name like production')
+      .default('local'),
     API_HOST: text.default('127.0.0.1'),
     API_PORT: port.default(3000),
   }),
@@ -100,6 +105,7 @@ export function apiConfig(environment: Environment = process.env) {
   return {
     ...productOf(values),
     oidcIssuer: values.OIDC_ISSUER,
+    environment: values.ENVIRONMENT,
     host: values.API_HOST,
     port: values.API_PORT,
   };

@@ -19,6 +19,7 @@ describe('keys', () => {
     expect(seen.size).toBe(1);
     expect((await readdir(folder)).sort()).toEqual([
       'codec.json',
+      'device.json',
       'fingerprint.json',
       'link.json',
       'pepper.json',
@@ -28,10 +29,10 @@ describe('keys', () => {
   });
 
   it('are 256 bits, differ by purpose, and are readable by their owner only', async () => {
-    const { codec, link, sessionKey, fingerprintKey, passwordPepper } = await openKeys(folder);
-    const keys = [codec.current.key, link.current.key, sessionKey, fingerprintKey, passwordPepper];
-    expect(keys.map((key) => key.length)).toEqual([32, 32, 32, 32, 32]);
-    expect(new Set(keys.map((key) => key.toString('hex'))).size).toBe(5);
+    const { codec, link, sessionKey, deviceKey, fingerprintKey, passwordPepper } = await openKeys(folder);
+    const keys = [codec.current.key, link.current.key, sessionKey, deviceKey, fingerprintKey, passwordPepper];
+    expect(keys.map((key) => key.length)).toEqual([32, 32, 32, 32, 32, 32]);
+    expect(new Set(keys.map((key) => key.toString('hex'))).size).toBe(6);
     for (const file of await readdir(folder)) expect((await stat(path.join(folder, file))).mode & 0o777).toBe(0o600);
   });
 

@@ -13,8 +13,10 @@ export type Keys = {
   readonly secrets: Keyring;
   /** Mailed links are derived from it. */
   readonly link: Keyring;
-  /** The cookies of portal sessions are derived from it. */
+  /** The cookies of portal sessions and the tokens of the App are derived from it. */
   readonly sessionKey: Buffer;
+  /** What devices have to sign over, and device codes, are derived from it. */
+  readonly deviceKey: Buffer;
   /** Repeated requests are told apart by fingerprints made with it. */
   readonly fingerprintKey: Buffer;
   /** Added to every password before it is hashed. */
@@ -32,11 +34,12 @@ const keyringFile = z.object({
 
 /** Opens the keys of API and worker; the first process to start makes them. */
 export async function openKeys(folder: string): Promise<Keys> {
-  const [codec, secrets, link, sessionKeys, fingerprints, peppers] = await Promise.all([
+  const [codec, secrets, link, sessionKeys, deviceKeys, fingerprints, peppers] = await Promise.all([
     openCodecKeys(folder),
     openKeyring(folder, 'secrets'),
     openKeyring(folder, 'link'),
     openKeyring(folder, 'session'),
+    openKeyring(folder, 'device'),
     openKeyring(folder, 'fingerprint'),
     openKeyring(folder, 'pepper'),
   ]);
@@ -45,6 +48,7 @@ export async function openKeys(folder: string): Promise<Keys> {
     secrets,
     link,
     sessionKey: sessionKeys.current.key,
+    deviceKey: deviceKeys.current.key,
     fingerprintKey: fingerprints.current.key,
     passwordPepper: peppers.current.key,
   };

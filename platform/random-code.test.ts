@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { linkToken, sha256OfToken } from './random-code.js';
+import { codeAlphabet, isSameCode, linkToken, sha256OfToken, shortCode } from './random-code.js';
 
 it('sha256OfToken is the published test value for "abc"', () => {
   expect(sha256OfToken('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
@@ -25,5 +25,34 @@ describe('linkToken', () => {
     expect(sameBytes.length).toBeGreaterThan(0);
     const spellings = [...sameBytes, `${token}=`, token.slice(0, -1), token.toLowerCase()];
     expect(spellings.map(sha256OfToken)).not.toContain(sha256OfToken(token));
+  });
+});
+
+describe('shortCode', () => {
+  const key = Buffer.alloc(32, 7);
+  const id = '0b2f3c1e-6f0e-4a55-9a3c-3f1f6f0d9f11';
+
+  it('D-07 D-08 has 56 characters to choose from, none of which is taken for another', () => {
+    expect(new Set(codeAlphabet).size).toBe(56);
+    expect(codeAlphabet).not.toMatch(/[^A-Za-z0-9]|[0Oo1lI]/);
+  });
+
+  it('has the length that is asked for, can be derived again, and differs by key and id', () => {
+    for (const length of [5, 6, 8, 200]) expect(shortCode(key, id, length)).toMatch(new RegExp(`^[${codeAlphabet}]{${length}}$`));
+    expect(shortCode(key, id, 6)).toBe(shortCode(key, id, 6));
+    const others = [shortCode(key, id.replace('0b', '0c'), 6), shortCode(Buffer.alloc(32, 8), id, 6)];
+    expect(new Set([shortCode(key, id, 6), ...others]).size).toBe(3);
+  });
+
+  it('chooses each character about as often as any other', () => {
+    const counts = new Map<string, number>();
+    for (const character of shortCode(key, id, 56_000)) counts.set(character, (counts.get(character) ?? 0) + 1);
+    expect(counts.size).toBe(56);
+    for (const count of counts.values()) expect(Math.abs(count - 1000)).toBeLessThan(200);
+  });
+
+  it('is compared exactly', () => {
+    expect(isSameCode('Mf426X', 'Mf426X')).toBe(true);
+    for (const other of ['mf426X', 'Mf426', 'Mf426X ', '']) expect(isSameCode(other, 'Mf426X')).toBe(false);
   });
 });

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
 /** What is stored of a token, in hex. The text itself is hashed, so that no other spelling of the same bytes passes (N-15). */
 export const sha256OfToken = (token: string) => createHash('sha256').update(token, 'utf8').digest('hex');
@@ -6,3 +6,25 @@ export const sha256OfToken = (token: string) => createHash('sha256').update(toke
 /** The token of a mailed link. It is derived again when the mail is sent again, so that it need not be kept anywhere. */
 export const linkToken = (key: Uint8Array, linkId: string, round: number) =>
   createHmac('sha256', key).update(`${linkId}:${round}`).digest('base64url');
+
+/** Letters of both cases and digits without those that are taken for one another: 0 O o 1 l I (D-07, D-08). */
+export const codeAlphabet = '23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz';
+
+/**
+ * A code that people read and type, derived like the token of a link so that it need not be kept anywhere. A byte beyond the last whole
+ * multiple of the alphabet is passed over, so that every character is as likely as any other.
+ */
+export function shortCode(key: Uint8Array, id: string, length: number): string {
+  const fairBytes = 256 - (256 % codeAlphabet.length);
+  let code = '';
+  for (let block = 0; code.length < length; block++) {
+    const bytes = createHmac('sha256', key).update(`short-code:${id}:${block}`).digest();
+    for (const byte of bytes) if (byte < fairBytes) code += codeAlphabet[byte % codeAlphabet.length];
+  }
+  return code.slice(0, length);
+}
+
+/** Compared exactly, case and all (D-07, D-08), and in a time that does not tell how much of it is right. */
+export const isSameCode = (entered: string, code: string) => timingSafeEqual(digestOf(entered), digestOf(code));
+
+const digestOf = (text: string) => createHash('sha256').update(text, 'utf8').digest();

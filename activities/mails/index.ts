@@ -1,6 +1,7 @@
 import type { NoticeKind } from '../../domain/notice.js';
 import { addressChangedMail } from './address-changed.js';
 import { confirmRegistrationMail } from './confirm-registration.js';
+import { deviceDisabledMail, deviceEnabledMail, deviceVerifiedMail } from './device-changed.js';
 import { passwordChangedMail } from './password-changed.js';
 import { registrationCompletedMail } from './registration-completed.js';
 
@@ -13,4 +14,7 @@ export const mailTemplates = {
   'registration-completed': registrationCompletedMail,
   'address-changed': addressChangedMail,
   'password-changed': passwordChangedMail,
+  'device-verified': deviceVerifiedMail,
+  'device-enabled': deviceEnabledMail,
+  'device-disabled': deviceDisabledMail,
 } as const satisfies Record<NoticeKind, unknown>;

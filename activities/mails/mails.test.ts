@@ -5,9 +5,13 @@ import { mailTemplates } from './index.js';
 const link = 'https://portal.example/confirm#Zm9vYmFyLWJhel8';
 const confirm = mailTemplates['confirm-registration']({ holderName: '甄健康', link, deadlineAt: '2026-11-26T06:47:43.512Z' });
 const completed = mailTemplates['registration-completed']({ holderName: '甄健康', confirmedAt: '2026-11-22T06:00:00.000Z' });
+const device = { holderName: '甄健康', device: { platform: 'ios', model: 'iPhone 15' }, changedAt: '2026-11-22T06:00:00.000Z' } as const;
+const verified = mailTemplates['device-verified'](device);
+const enabled = mailTemplates['device-enabled'](device);
+const disabled = mailTemplates['device-disabled'](device);
 const changed = mailTemplates['address-changed']({ holderName: '甄健康', changedAt: '2026-11-22T06:00:00.000Z' });
 
-describe.each(Object.entries({ confirm, completed, changed }))('the mail %s', (_, mail) => {
+describe.each(Object.entries({ confirm, completed, changed, verified, enabled, disabled }))('the mail %s', (_, mail) => {
   it('R-078 is bilingual, Chinese first, as text and as HTML', () => {
     for (const body of [mail.text, mail.html]) {
       expect(body.indexOf('甄健康 您好')).toBeGreaterThanOrEqual(0);
@@ -64,6 +68,16 @@ describe('address-changed', () => {
     expect(changed.text).toContain('連結已失效');
     expect(changed.text).toContain('no longer work');
     expect(changed.text).toContain('0800-030-598');
+  });
+});
+
+describe.each(Object.entries({ verified, enabled, disabled }))('device-%s', (_, mail) => {
+  it('D-16 R-101 names the device and the instant, and says what to do if it was somebody else', () => {
+    for (const body of [mail.text, mail.html]) {
+      expect(body).toContain('iPhone 15（iOS）');
+      expect(body).toContain('民國115年11月22日 14:00:00 (2026-11-22)');
+      expect(body).toContain('0800-030-598');
+    }
   });
 });
 

@@ -7,7 +7,7 @@ import { peekAtCardReading, useCardReading } from '../card-readings/use-card-rea
 import { Commands, type KeptRefusal } from '../commands.js';
 import { refuseTooMany } from '../limits.js';
 import { ApiParts } from '../parts.js';
-import { openSession, sessionToken } from '../sessions/sessions.js';
+import { closeSession, openSession, sessionToken } from '../sessions/sessions.js';
 import type { SignedInAs } from '../sessions/signed-in.guard.js';
 import { type LogIn, menuEntries, type SessionView } from './portal-sessions.dto.js';
 
@@ -48,14 +48,6 @@ export class PortalSessionsService {
     };
   }
 
-  async logOut(call: Call, { sessionId, registrationId }: SignedInAs): Promise<void> {
-    await this.commands.run(call, {
-      prepare: async () => undefined,
-      commit: async (tx) => {
-        await tx.em.nativeUpdate(Session, { id: sessionId, endedAt: null }, { endedAt: tx.now });
-        tx.audit('session.closed', { type: 'session', id: sessionId }, {}, registrationId);
-        return {};
-      },
-    });
-  }
+  logOut = (call: Call, session: SignedInAs) =>
+    this.commands.run(call, { prepare: async () => undefined, commit: (tx) => closeSession(tx, session) });
 }

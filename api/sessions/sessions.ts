@@ -26,6 +26,13 @@ export function openSession(tx: UnitOfWork, parts: ApiParts, opened: Opened): st
 /** Derived, so that a repeated request gets the same token although only its hash is stored. */
 export const sessionToken = ({ keys }: Pick<ApiParts, 'keys'>, sessionId: string) => linkToken(keys.sessionKey, sessionId, 0);
 
+/** Log out: this session and no other. */
+export async function closeSession(tx: UnitOfWork, { sessionId, registrationId }: { sessionId: string; registrationId: string }) {
+  await tx.em.nativeUpdate(Session, { id: sessionId, endedAt: null }, { endedAt: tx.now });
+  tx.audit('session.closed', { type: 'session', id: sessionId }, {}, registrationId);
+  return {};
+}
+
 /** Logs somebody out everywhere, or only on one device. In the same commit as what is the reason for it. */
 export const endSessions = (tx: UnitOfWork, which: { registrationId: string; bindingId?: string }) =>
   tx.em.nativeUpdate(Session, { ...which, endedAt: null }, { endedAt: tx.now });

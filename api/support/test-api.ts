@@ -8,12 +8,13 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import pg from 'pg';
 import { CardReading, ConfirmationLink, Consent, entities, Registration, RegistrationDraft } from '../../database/entities/index.js';
 import { ormOptions } from '../../database/orm.js';
-import { defaultPolicy } from '../../domain/policy.js';
+import { defaultPolicy, type Policy } from '../../domain/policy.js';
 import type { Tell } from '../../outbox/tell.js';
 import { loadBlockedPasswords } from '../../platform/blocked-passwords.js';
 import type { CarrierGateway } from '../../platform/carrier-gateway.js';
 import { loadCarriers } from '../../platform/carriers.js';
 import type { Clock } from '../../platform/clock.js';
+import { openDeviceProofs } from '../../platform/device-proof.js';
 import { openInsuredRegister } from '../../platform/insured-register.js';
 import type { Keyring, Keys } from '../../platform/keys.js';
 import { createLogger } from '../../platform/logger.js';
@@ -132,6 +133,7 @@ export const testKeys = (): Keys => {
     secrets: testKeyring('secrets'),
     link: testKeyring('first'),
     sessionKey: randomBytes(32),
+    deviceKey: randomBytes(32),
     fingerprintKey: randomBytes(32),
     passwordPepper: randomBytes(32),
   };
@@ -284,12 +286,16 @@ export const noCarrierGateway: CarrierGateway = { verify: notAsked, askAgain: no
 
 const told: Tell = async () => undefined;
 
+/** Under which devices sign what they send to the API of a test. */
+export const testPortalUrl = 'https://portal.example';
+
 /** The API over HTTP on a free port. Temporal is the test's own `tell`; of the identity provider it knows the one token `counter`. */
 export async function openTestApi(options: {
   database: TestDatabase;
   clock: HeldClock;
   registerUrl: string;
   keys?: Keys;
+  policy?: Partial<Policy>;
 }): Promise<TestApi> {
   const { database, clock, registerUrl } = options;
   const keys = options.keys ?? testKeys();
@@ -306,7 +312,7 @@ export async function openTestApi(options: {
     orm: database.orm,
     databaseUrl: database.url,
     clock,
-    policy: defaultPolicy,
+    policy: { ...defaultPolicy, ...options.policy },
     tell: (message) => tell(message),
     temporalAnswers: async () => true,
     register: openInsuredRegister({ url: registerUrl, clock }),
@@ -314,6 +320,13 @@ export async function openTestApi(options: {
       verify: async (token) =>
         token === 'counter' ? { staffId: 'counter-taipei', role: 'counter' } : { name: 'refused', code: 'token-invalid' },
     },
+    deviceProofs: openDeviceProofs({
+      key: keys.deviceKey,
+      publicUrl: testPortalUrl,
+      clock,
+      nonceSeconds: defaultPolicy.deviceNonceSeconds,
+    }),
+    environment: 'test',
     passwords: passwords.hasher,
     blockedPasswords,
     terms,

@@ -3,6 +3,9 @@ import { CardReadingSchema } from './card-reading.entity.js';
 import { CarrierCheckSchema } from './carrier-check.entity.js';
 import { ConfirmationLinkSchema } from './confirmation-link.entity.js';
 import { ConsentSchema } from './consent.entity.js';
+import { DeviceBindingSchema } from './device-binding.entity.js';
+import { DeviceCodeSchema } from './device-code.entity.js';
+import { DeviceSchema } from './device.entity.js';
 import { EffectSchema } from './effect.entity.js';
 import { IdempotencyRecordSchema } from './idempotency-record.entity.js';
 import { LimitCountSchema } from './limit-count.entity.js';
@@ -13,12 +16,17 @@ import { RegistrationDraftSchema } from './registration-draft.entity.js';
 import { RegistrationSchema } from './registration.entity.js';
 import { RestrictionSchema } from './restriction.entity.js';
 import { SessionSchema } from './session.entity.js';
+import { UsedProofSchema } from './used-proof.entity.js';
+import { WrongDeviceCodeSchema } from './wrong-device-code.entity.js';
 
 export { AuditEntry } from './audit-entry.entity.js';
 export { CardReading } from './card-reading.entity.js';
 export { CarrierCheck } from './carrier-check.entity.js';
 export { ConfirmationLink } from './confirmation-link.entity.js';
 export { Consent } from './consent.entity.js';
+export { DeviceBinding } from './device-binding.entity.js';
+export { DeviceCode } from './device-code.entity.js';
+export { Device } from './device.entity.js';
 export { Effect } from './effect.entity.js';
 export { IdempotencyRecord } from './idempotency-record.entity.js';
 export { LimitCount } from './limit-count.entity.js';
@@ -29,6 +37,8 @@ export { RegistrationDraft } from './registration-draft.entity.js';
 export { Registration } from './registration.entity.js';
 export { Restriction } from './restriction.entity.js';
 export { Session } from './session.entity.js';
+export { UsedProof } from './used-proof.entity.js';
+export { WrongDeviceCode } from './wrong-device-code.entity.js';
 
 /** Every table, by name: nothing is discovered. */
 export const entities = [
@@ -37,6 +47,9 @@ export const entities = [
   CarrierCheckSchema,
   ConfirmationLinkSchema,
   ConsentSchema,
+  DeviceSchema,
+  DeviceBindingSchema,
+  DeviceCodeSchema,
   EffectSchema,
   IdempotencyRecordSchema,
   LimitCountSchema,
@@ -47,4 +60,6 @@ export const entities = [
   RegistrationSchema,
   RestrictionSchema,
   SessionSchema,
+  UsedProofSchema,
+  WrongDeviceCodeSchema,
 ];
