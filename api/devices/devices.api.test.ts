@@ -212,7 +212,8 @@ describe('log in to the App', () => {
     expect(seen(await (await newPhone()).send('GET', path, { token }))).toEqual([401, 'session-missing']);
     const bare = { authorization: `DPoP ${token}` };
     expect(seen(await api.send('GET', path, { headers: bare }))).toEqual([401, 'device-proof-invalid']);
-    for (const headers of [{ authorization: `Bearer ${token}` }, { cookie: `vnhi_session=${token}` }])
+    const misused: Record<string, string>[] = [{ authorization: `Bearer ${token}` }, { cookie: `vnhi_session=${token}` }];
+    for (const headers of misused)
       expect(seen(await api.send('GET', '/v1/devices', { headers }))).toEqual([401, 'session-missing']);
     expect(seen(await api.send('POST', '/v1/device-codes', { headers: { cookie: `vnhi_session=${token}` } }))[0]).toBe(401);
   });
