@@ -31,6 +31,26 @@ export type Confirmed = { registrationId: string; state: string; name: string; m
 export type Resent = { deadlineAt: string; message: BilingualText; warnings: string[] };
 export type OfficeRegistered = { registrationId: string; state: string; warnings: string[] };
 export type Session = { idNumberMasked: string; name: string; expiresAt: string; menu: string[] };
+export type DeviceCode = {
+  deviceAccountMasked: string;
+  code: string;
+  expiresAt: string;
+  qr: { text: string; svg: string; pngBase64: string };
+};
+export type DevicePlatform = 'ios' | 'android' | 'other';
+export type VerifiedDevice = { bindingId: string; deviceAccountMasked: string; verifiedAt: string; state: string };
+export type Device = {
+  bindingId: string;
+  deviceIdentifier: string;
+  platform: DevicePlatform;
+  model: string;
+  verifiedAt: string;
+  verifiedBy: string;
+  state: 'enabled' | 'disabled';
+  action: 'disable' | 'enable';
+  isThisDevice: boolean;
+};
+export type AppSession = { name: string; idNumberMasked: string; expiresAt: string };
 export type ContactEntries = {
   password: string;
   passwordConfirmation: string;
@@ -54,6 +74,7 @@ export type Refusal = {
   readonly detail?: string;
   readonly retryAt?: string;
   readonly deadlineAt?: string;
+  readonly attemptsLeft?: number;
   readonly fields?: readonly string[];
 };
 export type Outcome<Body> = { readonly ok: true; readonly body: Body } | { readonly ok: false; readonly refusal: Refusal };
@@ -66,9 +87,17 @@ export type ApiClientOptions = {
   readonly userAgent?: string;
   /** Asked before every call; the token goes out as `Authorization: Bearer`. */
   readonly token?: () => Promise<string>;
+  /** Signs every call, as a phone does. */
+  readonly signer?: Signer;
   /** How often a call without an answer is sent in all, and how long one call may take. */
   readonly attempts?: number;
   readonly answerSeconds?: number;
+};
+export type Signer = {
+  /** The headers that prove who sends this. */
+  sign(method: string, url: string): Promise<Record<string, string>>;
+  /** What the server says for the next time. */
+  hear(answer: Headers): void;
 };
 export type CallOptions = { readonly idempotencyKey?: string };
 
@@ -78,30 +107,34 @@ const firstWaitSeconds = 0.25;
 const lastWaitSeconds = 2;
 
 export function createApiClient(options: ApiClientOptions) {
-  const { apiUrl, language = 'zh-TW', userAgent, token, attempts = 6, answerSeconds = 20 } = options;
+  const { apiUrl, language = 'zh-TW', userAgent, token, signer, attempts = 6, answerSeconds = 20 } = options;
   const cookies = new CookieJar();
 
-  async function headers(extra: Record<string, string>): Promise<Record<string, string>> {
+  async function headers(method: string, url: string, extra: Record<string, string>): Promise<Record<string, string>> {
     return {
       'accept-language': language,
       ...(userAgent && { 'user-agent': userAgent }),
       ...(token && { authorization: `Bearer ${await token()}` }),
       ...(cookies.header() && { cookie: cookies.header() }),
+      ...(signer && (await signer.sign(method, url))),
       ...extra,
     };
   }
 
-  async function once(
-    method: string,
-    path: string,
-    extra: Record<string, string>,
-    body?: string,
-  ): Promise<{ status: number; text: string }> {
+  async function once(method: string, path: string, extra: Record<string, string>, body?: string): Promise<Answer> {
     const signal = AbortSignal.timeout(answerSeconds * 1000);
-    const answer = await fetch(apiUrl + path, { method, headers: await headers(extra), body, signal, redirect: 'manual' });
+    const url = apiUrl + path;
+    const answer = await fetch(url, { method, headers: await headers(method, url, extra), body, signal, redirect: 'manual' });
     const text = await answer.text();
     cookies.take(answer.headers.getSetCookie());
-    return { status: answer.status, text };
+    signer?.hear(answer.headers);
+    return { status: answer.status, text, asksForNonce: /use_dpop_nonce/.test(answer.headers.get('www-authenticate') ?? '') };
+  }
+
+  /** A signature over an old nonce is made again over the new one, which came with the answer (RFC 9449). */
+  async function signedOnce(...call: Parameters<typeof once>): Promise<Answer> {
+    const answer = await once(...call);
+    return signer && answer.asksForNonce ? once(...call) : answer;
   }
 
   /** Repeats a call with the same key until it is answered: what was asked once must happen once, however often it was sent. */
@@ -113,7 +146,7 @@ export function createApiClient(options: ApiClientOptions) {
     let outcome: Outcome<Body> = refusedWith(noAnswer);
     for (let attempt = 1; attempt <= attempts; attempt += 1) {
       if (attempt > 1) await wait(Math.min(firstWaitSeconds * 2 ** (attempt - 2), lastWaitSeconds) * 1000);
-      const answer = await once(method, path, extra, body === undefined ? undefined : JSON.stringify(body)).catch(() => null);
+      const answer = await signedOnce(method, path, extra, body === undefined ? undefined : JSON.stringify(body)).catch(() => null);
       outcome = answer ? outcomeOf<Body>(answer) : refusedWith(noAnswer);
       if (outcome.ok || !isWorthRepeating(outcome.refusal)) return outcome;
     }
@@ -128,15 +161,17 @@ export function createApiClient(options: ApiClientOptions) {
     /** A page as a browser gets it: what stands after # is not sent. */
     async openPage(url: string): Promise<{ status: number; html: string }> {
       const signal = AbortSignal.timeout(answerSeconds * 1000);
-      const answer = await fetch(url.split('#')[0] ?? url, { headers: await headers({ accept: 'text/html' }), signal });
+      const answer = await fetch(url.split('#')[0] ?? url, { headers: await headers('GET', url, { accept: 'text/html' }), signal });
       return { status: answer.status, html: await answer.text() };
     },
 
     /** The data of the first server-sent event of this name, or null when the stream ends or fails before it. */
     async firstEvent<Data>(path: string, eventName: string, waitSeconds: number): Promise<Data | null> {
       const signal = AbortSignal.timeout(waitSeconds * 1000);
+      const url = apiUrl + path;
       try {
-        const answer = await fetch(apiUrl + path, { headers: await headers({ accept: 'text/event-stream' }), signal });
+        const answer = await fetch(url, { headers: await headers('GET', url, { accept: 'text/event-stream' }), signal });
+        signer?.hear(answer.headers);
         if (answer.status !== 200 || !answer.body) return null;
         for await (const event of eventsIn(answer.body)) if (event.name === eventName) return JSON.parse(event.data) as Data;
         return null;
@@ -153,7 +188,9 @@ const noAnswer: Refusal = { code: 'no-answer', title: 'The server does not answe
 
 const isWorthRepeating = ({ code }: Refusal) => code === 'no-answer' || code === 'request-in-progress';
 
-function outcomeOf<Body>({ status, text }: { status: number; text: string }): Outcome<Body> {
+type Answer = { status: number; text: string; asksForNonce: boolean };
+
+export function outcomeOf<Body>({ status, text }: Pick<Answer, 'status' | 'text'>): Outcome<Body> {
   const body = parsedJson(text);
   if (status >= 200 && status < 300 && body !== undefined) return { ok: true, body: body as Body };
   if (status >= 400 && isProblem(body)) return refusedWith({ ...body, status });

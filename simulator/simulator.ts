@@ -2,6 +2,7 @@ import { createCardReader, type CardReader } from './devices/card-reader.js';
 import { createCounter } from './devices/counter.js';
 import { createDesktop, type Desktop, type DesktopOptions } from './devices/desktop.js';
 import { createCarrierGateway } from './carrier-gateway.js';
+import { createPhone, type PhoneOptions } from './devices/phone.js';
 import { createDoor } from './door.js';
 import { listen } from './http-server.js';
 import { createIdentityProvider, type StaffId } from './identity-provider.js';
@@ -82,6 +83,8 @@ export async function createSimulator(options: SimulatorOptions) {
       reader,
       /** A person at the desk. */
       desktop,
+      /** A phone on which the App was just installed. */
+      phone: (changes: Partial<PhoneOptions> = {}) => createPhone({ apiUrl, ...changes }),
       /** Counter staff with a token of the identity provider. */
       counter: (staffId: StaffId = 'counter-taipei') => createCounter({ apiUrl, staffToken: () => identityProvider.staffToken(staffId) }),
       mailbox: (address: string) => createMailbox({ mailHttpUrl: mail.httpUrl, address }),

@@ -90,7 +90,7 @@ describe('a proof of possession', () => {
     expect(await rows().count(UsedProof)).toBe(1);
   });
 
-  it('is asked for with a fresh nonce, which comes with every answer', async () => {
+  it('refusal:device-nonce-needed is asked for with a fresh nonce, which comes with every answer', async () => {
     const phone = await newPhone();
     const first = await phone.enter('R17b63g9', { nonce: 'old' });
     expect(seen(first)).toEqual([401, 'device-nonce-needed']);
@@ -215,6 +215,7 @@ describe('log in to the App', () => {
     const misused: Record<string, string>[] = [{ authorization: `Bearer ${token}` }, { cookie: `vnhi_session=${token}` }];
     for (const headers of misused)
       expect(seen(await api.send('GET', '/v1/devices', { headers }))).toEqual([401, 'session-missing']);
+    for (const headers of misused) expect(seen(await api.send('GET', '/v1/devices', { headers }))).toEqual([401, 'session-missing']);
     expect(seen(await api.send('POST', '/v1/device-codes', { headers: { cookie: `vnhi_session=${token}` } }))[0]).toBe(401);
   });
 

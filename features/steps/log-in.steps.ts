@@ -3,13 +3,10 @@ import { Given, Then, When } from '@cucumber/cucumber';
 import type { Session } from '../../simulator/api-client.js';
 import { healthInsuranceCard } from '../../simulator/devices/virtual-card.js';
 import { personByKey, type Person } from '../../simulator/world/people.js';
-import { confirmationMail, type Stage } from '../support/stage.js';
+import type { Stage } from '../support/stage.js';
 
 Given('{person} who is logged in', async function (this: Stage, person: Person) {
-  this.accepted(this.keep(await this.seat(person).apply()));
-  await this.openLetter(confirmationMail);
-  this.accepted(await this.desk.confirmEmail(this.mailedLink()));
-  this.accepted(await this.desk.logIn());
+  await this.openAccount(person);
 });
 
 When('the applicant logs in', async function (this: Stage) {

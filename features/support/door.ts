@@ -13,6 +13,7 @@ export class Door {
   passTo = (to: string) => this.post<Travelled>('/clock/travel', { to });
   passToNextEvent = () => this.post<Travelled>('/clock/travel', { nextEvent: true });
   mailFaults = (faults: object) => this.post('/mail/faults', faults);
+  changeRegister = (personKey: string, change: object) => this.post(`/register/people/${personKey}`, change);
   registerFaults = (faults: object) => this.post('/register/faults', faults);
 
   async now(): Promise<string> {

@@ -10,8 +10,8 @@ import { refusals } from '../../domain/refusals.js';
 const root = path.join(import.meta.dirname, '../..');
 
 /**
- * Refusals that no scenario can bring about: those of the request itself, which no person at a screen meets, and that of the smart-card
- * service, which virtual cards do without. A test shows each instead, with `refusal:<code>` in its name.
+ * Refusals that no scenario can bring about: those of the request itself, which no person at a screen meets (a phone signs again by itself), and
+ * that of the smart-card service, which virtual cards do without. A test shows each instead, with `refusal:<code>` in its name.
  */
 const shownByTests = [
   'request-malformed',
@@ -22,6 +22,7 @@ const shownByTests = [
   'request-in-progress',
   'service-unavailable',
   'reader-service-gone',
+  'device-nonce-needed',
 ];
 
 type Source = { file: string; text: string };

@@ -41,3 +41,6 @@ defineParameterType({
 
 /** An e-mail address as typed, quotes and all; the table keeps the carriage return of a line break as `\\r`. */
 defineParameterType({ name: 'address', regexp: /"([^]*)"/, transformer: (text: string) => text.replaceAll('\\r\n', '\r\n') });
+
+/** What people have in their hands. */
+defineParameterType({ name: 'phone', regexp: /the (?:phone|tablet|shared phone|thief's phone)/, transformer: (name: string) => name });

@@ -15,6 +15,7 @@ export class Records {
   registrationsOf = (idNumber: string) => this.rows('select * from registrations where id_number = $1', [idNumber]);
   consents = () => this.rows('select * from consents', []);
   cardsReadOnForms = () => this.rows('select id from registration_drafts where card_read_at is not null', []);
+  deviceCodes = () => this.rows('select * from device_codes order by created_at', []);
   notices = () => this.rows('select * from notices order by created_at', []);
 
   async audit(objectId: string): Promise<string[]> {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { setWorldConstructor, World } from '@cucumber/cucumber';
-import type { CardReading, Confirmed, Outcome, Refusal, Terms } from '../../simulator/api-client.js';
+import type { AppSession, CardReading, Confirmed, DeviceCode, Outcome, Refusal, Terms } from '../../simulator/api-client.js';
 import { createCounter } from '../../simulator/devices/counter.js';
 import { createDesktop, type Desktop, type DesktopOptions } from '../../simulator/devices/desktop.js';
+import { createPhone, type Phone, type SentRequest } from '../../simulator/devices/phone.js';
 import type { Letter } from '../../simulator/mailbox.js';
 import type { Person } from '../../simulator/world/people.js';
 import { personByKey } from '../../simulator/world/people.js';
@@ -30,6 +31,16 @@ export class Stage extends World {
   desks: Desktop[] = [];
   /** Resolves when the reader has sent the first command to the card. */
   cardAsked: Promise<void> | undefined;
+  /** By what the feature calls them. */
+  phones = new Map<string, Phone>();
+  /** The devices as the service knows them, in the order in which they were verified first. */
+  bindings = new Map<string, string>();
+  deviceCode: DeviceCode | undefined;
+  earlierDeviceCode: DeviceCode | undefined;
+  deviceCodeAskedAt: string | undefined;
+  appSession: AppSession | undefined;
+  /** What somebody between a phone and the service has seen. */
+  sent: SentRequest | undefined;
   page: { status: number; html: string } | undefined;
 
   enter(running: RunningWorld) {
@@ -49,6 +60,33 @@ export class Stage extends World {
     const { reader, readerHost, urls } = this.running;
     return createDesktop({ person, reader, readerHost, apiUrl: urls.api, mailHttpUrl: urls.mail, language: 'en', ...changes });
   }
+
+  /** A phone with the App on it; each that a feature names is another one. */
+  phone(name: string): Phone {
+    const { urls } = this.running;
+    const model = name === 'the tablet' ? ({ platform: 'android', model: 'Galaxy Tab S9' } as const) : {};
+    const known = this.phones.get(name) ?? createPhone({ apiUrl: urls.api, language: 'en', ...model });
+    this.phones.set(name, known);
+    return known;
+  }
+
+  /** Registers a person, with the card in the reader at the end, and logs in at the portal. */
+  async openAccount(person: Person): Promise<void> {
+    await this.running.reader.pullOut();
+    this.accepted(this.keep(await this.seat(person).apply()));
+    await this.openLetter(confirmationMail);
+    this.accepted(await this.desk.confirmEmail(this.mailedLink()));
+    this.accepted(await this.desk.logIn());
+  }
+
+  /** Puts a code that was made at the desk into a phone. */
+  async verify(phone: string): Promise<void> {
+    this.deviceCode = this.accepted(await this.desk.makeDeviceCode());
+    const { bindingId } = this.accepted(await this.phone(phone).typeCode(this.deviceCode.code));
+    this.bindings.set(`${this.person.key} ${phone}`, bindingId);
+  }
+
+  bindingOf = (phone: string) => this.bindings.get(`${this.person.key} ${phone}`) ?? assert.fail(`${phone} is not verified`);
 
   counter = (staffId: string) =>
     createCounter({ apiUrl: this.running.urls.api, language: 'en', staffToken: () => this.door.staffToken(staffId) });

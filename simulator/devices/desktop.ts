@@ -9,6 +9,7 @@ import {
   type CardReading,
   type Confirmed,
   type ContactEntries,
+  type DeviceCode,
   type Draft,
   type Environment,
   type Language,
@@ -21,6 +22,7 @@ import {
 import { createMailbox, type Letter } from '../mailbox.js';
 import { samplePassword, type Address, type Person } from '../world/people.js';
 import type { CardReader } from './card-reader.js';
+import { deviceManagement } from './device-management.js';
 import { healthInsuranceCard, type CardBehaviour } from './virtual-card.js';
 
 /**
@@ -230,6 +232,10 @@ export function createDesktop(options: DesktopOptions) {
     async logOut(): Promise<Outcome<null>> {
       return api.delete<null>('/v1/portal-sessions/current');
     },
+
+    /** "Produce verification code" on the page "device verification". */
+    makeDeviceCode: () => api.post<DeviceCode>('/v1/device-codes', undefined),
+    ...deviceManagement(api),
 
     /** The API as this browser reaches it, for what has no verb. */
     api,
