@@ -38,6 +38,8 @@ export type CarrierFaults = {
   readonly times?: number;
   /** How far the gateway's clock is off. */
   readonly clockMinutes?: number;
+  /** The operators give phones no tokens; otherwise they do, also while the gateway is down. */
+  readonly noTokens?: boolean;
   /** Operators that do not answer TWCA. */
   readonly carriersDown?: readonly CarrierName[];
 };
@@ -121,7 +123,7 @@ export async function createCarrierGateway(options: {
   );
   /** Any phone that has a connection gets a token; it says no more than what the network saw. */
   server.post('/operator-tokens', (request, reply) => {
-    if (faults.fault === 'down') return reply.code(503).send({ message: switchedOff });
+    if (faults.noTokens) return reply.code(503).send({ message: 'The operator gives no tokens.' });
     const operatorToken = randomUUID();
     tokens.set(operatorToken, { ...seenOnRadio(request.headers), endsAt: options.now().getTime() + tokenSeconds * 1000 });
     return reply.code(201).send({ operatorToken, expiresIn: tokenSeconds });

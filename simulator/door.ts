@@ -54,6 +54,7 @@ const carrierFaultsBody = z.strictObject({
   answerSeconds: z.number().min(0).max(600).optional(),
   times: z.int().min(1).optional(),
   clockMinutes: z.int().min(-60).max(60).optional(),
+  noTokens: z.boolean().optional(),
   carriersDown: z.array(z.enum(carrierNames)).optional(),
 });
 const registerChangeBody = z

@@ -84,7 +84,7 @@ export async function createSimulator(options: SimulatorOptions) {
       /** A person at the desk. */
       desktop,
       /** A phone on which the App was just installed. */
-      phone: (changes: Partial<PhoneOptions> = {}) => createPhone({ apiUrl, ...changes }),
+      phone: (changes: Partial<PhoneOptions> = {}) => createPhone({ apiUrl, carrierUrl: carriers.url, ...changes }),
       /** Counter staff with a token of the identity provider. */
       counter: (staffId: StaffId = 'counter-taipei') => createCounter({ apiUrl, staffToken: () => identityProvider.staffToken(staffId) }),
       mailbox: (address: string) => createMailbox({ mailHttpUrl: mail.httpUrl, address }),

@@ -14,11 +14,18 @@ export class Door {
   passToNextEvent = () => this.post<Travelled>('/clock/travel', { nextEvent: true });
   mailFaults = (faults: object) => this.post('/mail/faults', faults);
   changeRegister = (personKey: string, change: object) => this.post(`/register/people/${personKey}`, change);
+  carrierFaults = (faults: object) => this.post('/carriers/faults', faults);
   registerFaults = (faults: object) => this.post('/register/faults', faults);
 
   async now(): Promise<string> {
     const answer = await fetch(`${this.url}/clock`);
     return ((await answer.json()) as { now: string }).now;
+  }
+
+  /** What the carrier gateway has recorded, one entry for each transaction. */
+  async carrierRecords(): Promise<{ transactionId: string; sequence: number; outcome: string }[]> {
+    const answer = await fetch(`${this.url}/carriers`);
+    return ((await answer.json()) as { records: { transactionId: string; sequence: number; outcome: string }[] }).records;
   }
 
   async staffToken(staffId: string): Promise<string> {

@@ -1,4 +1,4 @@
-import { people } from './people.js';
+import { people, type Person } from './people.js';
 
 /** The operators behind the gateway, under the names that they answer with: two of them still answer under the names from before a merger. */
 export const carrierNames = ['chunghwa', 'taiwan-mobile', 'far-eastone', 'taiwan-star', 'gt'] as const;
@@ -24,6 +24,21 @@ const namelessPrefix = '0907000';
 /** Numbers of an operator that TWCA cannot ask, and of one that it has begun to ask without anybody having been told. */
 const otherOperatorPrefix = '0904000';
 const newcomerPrefix = '0908000';
+
+/** Special numbers of a person, by what is special about them. */
+const specials = {
+  'a prepaid number': '0901000',
+  'a number of a company': '0902000',
+  'a number whose operator never answers': '0903000',
+  'a number of an operator that takes no part': '0904000',
+  'a number whose operator answers when asked a third time': '0905000',
+  'a number that the network does not see': '0906000',
+  'a number in the name of somebody else': '0907000',
+  'a number of an operator that nobody was told of': '0908000',
+} as const;
+export type SpecialNumber = keyof typeof specials;
+export const specialNumbers = Object.keys(specials) as SpecialNumber[];
+export const specialNumberOf = ({ mobile }: Person, special: SpecialNumber) => specials[special] + mobile.slice(7);
 
 export type NumberPlan = {
   readonly number: string;
