@@ -1,6 +1,6 @@
 Feature: While the carriers are down, nothing is lost and the person is not held up
 
-  @F-34 @R-053
+  @F-34 @F-37 @R-053
   Scenario: The gateway is down and comes back
     Given a citizen with the own SIM in the phone
     And the gateway is down

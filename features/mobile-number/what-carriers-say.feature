@@ -1,6 +1,6 @@
 Feature: The carrier says whether number, SIM and person belong together
 
-  @D-19 @R-047
+  @D-19 @R-047 @F-37
   Scenario Outline: Each objection has a code and a next step of its own
     Given a citizen with <number> in the phone
     When the person authenticates by mobile number on the phone
