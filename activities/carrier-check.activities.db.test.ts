@@ -116,7 +116,7 @@ describe('asking the carrier', () => {
     const asked = await without({ fault: 'silent', times: 1 }, () => ask(id));
     expect(asked).toEqual({ retryAt: later(defaultPolicy.carrierRetrySeconds).toISOString(), reason: 'no-answer' });
     expect(await ask(id, 2)).toEqual({ ending: 'matched' });
-    expect(simulated.records()).toMatchObject([{ transactionId: id, sequence: 1 }]);
+    expect(simulated.records()).toMatchObject([{ transactionId: id, sequence: 1, questions: 1 }]);
   });
 
   it('D-19 asks an unavailable carrier again, later and later', async () => {

@@ -4,7 +4,15 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { registrationActivities } from '../activities/registration.activities.js';
-import { type Answer, heldClock, noCarrierGateway, openTestApi, openTestDatabase, type TestApi, type TestDatabase } from '../api/support/test-api.js';
+import {
+  type Answer,
+  heldClock,
+  noCarrierGateway,
+  openTestApi,
+  openTestDatabase,
+  type TestApi,
+  type TestDatabase,
+} from '../api/support/test-api.js';
 import { defaultPolicy } from '../domain/policy.js';
 import type { Clock } from '../platform/clock.js';
 import { openMailer } from '../platform/mailer.js';
@@ -46,7 +54,14 @@ const confirm = ({ token, cardReadingId }: Race) => api.send('POST', '/v1/regist
 
 function settle({ id }: Race, by: Clock): Promise<RegistrationSettled> {
   const mailer = openMailer({ smtpUrl: 'smtp://127.0.0.1:9', from: 'nobody@portal.example', timeoutSeconds: 1 });
-  const deps = { ...api.parts, clock: by, carrierGateway: noCarrierGateway, mailer, portalUrl: 'https://portal.example', deliver: async () => true };
+  const deps = {
+    ...api.parts,
+    clock: by,
+    carrierGateway: noCarrierGateway,
+    mailer,
+    portalUrl: 'https://portal.example',
+    deliver: async () => true,
+  };
   const environment = new MockActivityEnvironment({ workflowExecution: { workflowId: registrationWorkflowId(id), runId: randomUUID() } });
   return environment.run(registrationActivities(deps).settleRegistration, { registrationId: id, policy: defaultPolicy });
 }

@@ -92,7 +92,7 @@ describe('the carrier gateway', () => {
     const first = await statementIn(await verify(id, token));
     expect(await statementIn(await verify(id, token))).toEqual(first);
     expect(await statementIn(await recordOf(id))).toEqual(first);
-    expect(gateway.records()).toHaveLength(1);
+    expect(gateway.records()).toMatchObject([{ transactionId: id, sequence: 1, questions: 2 }]);
   });
 
   it('asks an operator again that did not answer, and counts the answers', async () => {

@@ -46,12 +46,10 @@ export type CarrierFaults = {
 
 export type CarrierOutcome =
   'matched' | 'holder-mismatch' | 'prepaid' | 'corporate' | 'not-on-mobile-network' | 'number-unknown' | 'temporarily-unavailable';
+/** What the gateway says, and keeps, of one transaction. `sequence` counts the answers that were found; after a final one there is no new one. */
 type Statement = { readonly transactionId: string; readonly sequence: number; readonly outcome: CarrierOutcome; readonly carrier: string };
-/** What the gateway keeps of one transaction. */
-export type CarrierRecord = Omit<Statement, 'sequence'> & {
-  /** Counts the answers that were found for it; asking again after a final one finds no new one. */
-  readonly sequence: number;
-};
+/** `questions` counts how often the verification was asked for; looking at the record is no question. */
+export type CarrierRecord = Statement & { readonly questions: number };
 
 export type CarrierGateway = {
   readonly url: string;
@@ -79,7 +77,8 @@ export async function createCarrierGateway(options: {
   const key = signingKey('carrier-gateway');
   const foreignKey = { ...signingKey('somebody-else'), kid: key.kid };
   const tokens = new Map<string, Token>();
-  const records = new Map<string, CarrierRecord>();
+  const records = new Map<string, Statement>();
+  const questions = new Map<string, number>();
   const stopping = new AbortController();
   let faults: CarrierFaults = { fault: 'none' };
 
@@ -98,7 +97,7 @@ export async function createCarrierGateway(options: {
   }
 
   /** One record for a transaction, however often it is asked for; only an operator that did not answer is asked anew. */
-  function verified(id: string, bearer: string, phoneNumber: string, idNumber: string): CarrierRecord {
+  function verified(id: string, bearer: string, phoneNumber: string, idNumber: string): Statement {
     const earlier = records.get(id);
     if (earlier && earlier.outcome !== 'temporarily-unavailable') return earlier;
     const plan = numberOf(`0${phoneNumber.slice('+886'.length)}`);
@@ -135,6 +134,7 @@ export async function createCarrierGateway(options: {
     const { phoneNumber, idNumber } = parsed(verifyBody, request.body);
     const fault = nextFault();
     if (fault === 'down') return reply.code(503).send({ message: switchedOff });
+    questions.set(id, (questions.get(id) ?? 0) + 1);
     const before = records.get(id);
     return answer(reply, fault, before, fault === 'doubled' && before ? before : verified(id, bearer, phoneNumber, idNumber));
   });
@@ -146,7 +146,7 @@ export async function createCarrierGateway(options: {
     return answer(reply, fault, undefined, record);
   });
 
-  async function answer(reply: FastifyReply, fault: CarrierFault, before: CarrierRecord | undefined, record: CarrierRecord) {
+  async function answer(reply: FastifyReply, fault: CarrierFault, before: Statement | undefined, record: Statement) {
     if (fault === 'silent' || fault === 'hang-up') {
       reply.hijack();
       if (fault === 'hang-up') reply.raw.socket?.destroy();
@@ -164,10 +164,11 @@ export async function createCarrierGateway(options: {
     url,
     setFaults: (next) => void (faults = next),
     faults: () => faults,
-    records: () => [...records.values()],
+    records: () => [...records.values()].map((record) => ({ ...record, questions: questions.get(record.transactionId) ?? 0 })),
     reset() {
       tokens.clear();
       records.clear();
+      questions.clear();
       faults = { fault: 'none' };
     },
     async stop() {
@@ -180,7 +181,7 @@ export async function createCarrierGateway(options: {
 const switchedOff = 'The gateway is switched off.';
 
 /** What was said before, with the number it had then and another content. */
-const contradictionTo = (before: CarrierRecord): CarrierRecord => ({ ...before, outcome: 'holder-mismatch' });
+const contradictionTo = (before: Statement): Statement => ({ ...before, outcome: 'holder-mismatch' });
 
 function correlatorOf(headers: IncomingHttpHeaders): string {
   const id = transactionId.safeParse(headers['x-correlator']);

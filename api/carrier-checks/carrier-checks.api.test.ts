@@ -152,7 +152,10 @@ describe('the password after a match', () => {
     expect(json.message.en).toContain('2 hours at most');
     const account = await rows().findOneOrFail(Registration, { idNumber: mei.idNumber });
     expect(account).toMatchObject({ state: 'active', channel: 'app', email: null, mobile: mei.mobile, deadlineAt: null });
-    expect(await rows().findOneOrFail(DeviceBinding, { registrationId: account.id })).toMatchObject({ state: 'enabled', verifiedBy: 'mobile-number' });
+    expect(await rows().findOneOrFail(DeviceBinding, { registrationId: account.id })).toMatchObject({
+      state: 'enabled',
+      verifiedBy: 'mobile-number',
+    });
     expect(await rows().findOneOrFail(Session, { registrationId: account.id })).toMatchObject({ kind: 'app', endedAt: null });
     expect(await rows().count(Notice)).toBe(0);
   });

@@ -25,7 +25,7 @@ Feature: Authentication by mobile number makes an account with a verified phone
     Then the portal shows the menu
 
   @R-059 @D-09
-  Scenario: After two hours account and password are needed again
+  Scenario: Two hours after the authentication account and password are needed again
     Given a citizen who has registered by mobile number on the phone
     When 2 hours pass
     And the person opens the App on the phone

@@ -42,6 +42,14 @@ Then('no carrier was asked', async function (this: Stage) {
   assert.deepEqual(await this.door.carrierRecords(), []);
 });
 
+Then('the carrier was asked once', async function (this: Stage) {
+  const records = await this.door.carrierRecords();
+  assert.deepEqual(
+    records.map(({ questions }) => questions),
+    [1],
+  );
+});
+
 Then(/^the carrier was asked in 1 transaction with (\d+) answers?$/, async function (this: Stage, answers: number) {
   const records = await this.door.carrierRecords();
   assert.deepEqual(

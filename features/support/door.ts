@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 
+/** `questions` counts how often the carrier was asked, `sequence` its answers. */
+type CarrierRecord = { transactionId: string; sequence: number; questions: number; outcome: string };
 type Travelled = { from: string; to: string; fellDue: { at: string; workflowId: string; kind: string }[]; waiting: object[] };
 
 /** The simulator's door, as QA uses it. */
@@ -23,9 +25,9 @@ export class Door {
   }
 
   /** What the carrier gateway has recorded, one entry for each transaction. */
-  async carrierRecords(): Promise<{ transactionId: string; sequence: number; outcome: string }[]> {
+  async carrierRecords(): Promise<CarrierRecord[]> {
     const answer = await fetch(`${this.url}/carriers`);
-    return ((await answer.json()) as { records: { transactionId: string; sequence: number; outcome: string }[] }).records;
+    return ((await answer.json()) as { records: CarrierRecord[] }).records;
   }
 
   async staffToken(staffId: string): Promise<string> {
