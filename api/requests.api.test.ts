@@ -27,6 +27,7 @@ import {
   type TestApi,
   type TestDatabase,
   noCertificates,
+  noCarrierGateway,
 } from './support/test-api.js';
 
 const clock = heldClock();
@@ -208,6 +209,8 @@ describe('a request', () => {
       ...api.parts,
       mailer,
       certificates: noCertificates,
+      carrierGateway: noCarrierGateway,
+      mailer,
       portalUrl: 'https://portal.example',
       deliver: async () => true,
     });

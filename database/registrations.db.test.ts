@@ -8,6 +8,7 @@ import {
   type Answer,
   heldClock,
   noCertificates,
+  noCarrierGateway,
   openTestApi,
   openTestDatabase,
   type TestApi,
@@ -59,6 +60,8 @@ function settle({ id }: Race, by: Clock): Promise<RegistrationSettled> {
     clock: by,
     mailer,
     certificates: noCertificates,
+    carrierGateway: noCarrierGateway,
+    mailer,
     portalUrl: 'https://portal.example',
     deliver: async () => true,
   };

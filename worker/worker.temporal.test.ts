@@ -56,6 +56,7 @@ describe('worker and reader host', () => {
       workflowBundle,
       dataConverter: converter,
       activities: { settleRegistration: never, deliverNotice: never, recordCardReading: never, settleRecovery: never, handOutChallenge: never, ...activities },
+      activities: { settleRegistration: never, deliverNotice: never, recordCardReading: never, askCarrier: never, ...activities },
     });
   const startReading = (queue: string, input: CardReadingInput) =>
     client.workflow.start('cardReading', {

@@ -23,6 +23,7 @@ export class Records {
       [idNumber],
     );
   consents = () => this.rows('select * from consents', []);
+  carrierCheck = async (id: string) => (await this.rows('select * from carrier_checks where id = $1', [id]))[0] ?? {};
   cardsReadOnForms = () => this.rows('select id from registration_drafts where card_read_at is not null', []);
   deviceCodes = () => this.rows('select * from device_codes order by created_at', []);
   notices = () => this.rows('select * from notices order by created_at', []);

@@ -21,6 +21,13 @@ await runWorker({
     deliverNotice: deathBed.after('deliverNotice', deliverNotice),
     recordCardReading: deathBed.after('recordCardReading', recordCardReading),
     settleRecovery: deathBed.after('settleRecovery', settleRecovery),
+  wrapActivities: ({ settleRegistration, deliverNotice, recordCardReading, askCarrier }) => ({
+    settleRegistration: deathBed.after('settleRegistration', settleRegistration),
+    deliverNotice: deathBed.after('deliverNotice', deliverNotice),
+    recordCardReading: deathBed.after('recordCardReading', recordCardReading),
+    askCarrier: deathBed.after('askCarrier', askCarrier),
   }),
+  // `{ dieAt: 'verifyNumber' }`: gone with the carrier's next answer in its hands.
+  wrapCarrierGateway: (gateway) => ({ ...gateway, verify: deathBed.after('verifyNumber', gateway.verify) }),
 });
 process.exit(0);
