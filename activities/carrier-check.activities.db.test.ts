@@ -8,7 +8,7 @@ import { defaultPolicy } from '../domain/policy.js';
 import { openCarrierGateway } from '../platform/carrier-gateway.js';
 import { loadCarriers } from '../platform/carriers.js';
 import { createLogger } from '../platform/logger.js';
-import { sealText } from '../platform/sealed.js';
+import { sealSecret } from '../platform/seal.js';
 import { createCarrierGateway, type CarrierFaults, type CarrierGateway as Simulated } from '../simulator/carrier-gateway.js';
 import { createPhoneNetwork } from '../simulator/devices/phone-network.js';
 import { personByKey } from '../simulator/world/people.js';
@@ -65,7 +65,7 @@ async function check(mobile = mei.mobile, sim = mobile): Promise<string> {
     consentId: randomUUID(),
     requestedAt: clock.now(),
     deadlineAt: later(defaultPolicy.carrierCheckSeconds),
-    sealedOperatorToken: sealText(keys.secrets, token, id),
+    sealedOperatorToken: sealSecret(keys.secrets, token, id),
     sequence: 0,
   });
   return id;

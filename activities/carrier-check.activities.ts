@@ -5,14 +5,14 @@ import { carrierCheckState } from '../database/states.js';
 import { asOf, type CarrierCheckPolicy, hear, nextAskAt } from '../domain/carrier-check.js';
 import type { UnitOfWork } from '../outbox/unit-of-work.js';
 import { type CarrierStatement, CarrierUnavailable } from '../platform/carrier-gateway.js';
-import { openText } from '../platform/sealed.js';
+import { openSecret } from '../platform/seal.js';
 import type { CarrierAsked, CarrierCheckEnding } from '../workflows/carrier-check.messages.js';
 import type { ActivityDeps } from './deps.js';
 import { earlierResult, effectKey, once } from './effect.js';
 import { rowMissing } from './failures.js';
 import { withSignsOfLife } from './heartbeat.js';
 
-type CarrierCheckDeps = Omit<ActivityDeps, 'mailer' | 'register' | 'portalUrl'>;
+type CarrierCheckDeps = Omit<ActivityDeps, 'mailer' | 'register' | 'certificates' | 'portalUrl'>;
 
 export const carrierCheckActivities = (deps: CarrierCheckDeps) => ({
   /**
@@ -53,7 +53,7 @@ async function ask(
   try {
     const recorded = await carrierGateway.askAgain(id);
     if (recorded && recorded.outcome !== 'temporarily-unavailable') return recorded;
-    const operatorToken = openText(keys.secrets, sealedOperatorToken!, id);
+    const operatorToken = openSecret(keys.secrets, sealedOperatorToken!, id).toString();
     return await carrierGateway.verify({ transactionId: id, operatorToken, mobile, idNumber });
   } catch (error) {
     if (!(error instanceof CarrierUnavailable)) throw error;

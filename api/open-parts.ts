@@ -26,8 +26,7 @@ export async function openApiParts(
   logger: Logger,
   temporal: TemporalOptions = {},
 ): Promise<ApiParts & { close(): Promise<void> }> {
-  const [orm, keys, terms, blockedPasswords, agencies] = await Promise.all([
-  const [orm, keys, terms, mobileTerms, carriers, blockedPasswords] = await Promise.all([
+  const [orm, keys, terms, mobileTerms, carriers, blockedPasswords, agencies] = await Promise.all([
     openOrm(config.databaseUrl),
     openKeys(config.keysDir),
     loadTerms(),

@@ -207,7 +207,6 @@ describe('a request', () => {
     const { id } = await database.orm.em.fork().findOneOrFail(Notice, { toAddress: mei.email });
     const { deliverNotice } = noticeActivities({
       ...api.parts,
-      mailer,
       certificates: noCertificates,
       carrierGateway: noCarrierGateway,
       mailer,

@@ -58,7 +58,6 @@ function settle({ id }: Race, by: Clock): Promise<RegistrationSettled> {
   const deps = {
     ...api.parts,
     clock: by,
-    mailer,
     certificates: noCertificates,
     carrierGateway: noCarrierGateway,
     mailer,

@@ -4,8 +4,7 @@ import type { CardReading as ReadingState } from '../domain/card-reading.js';
 import type { CarrierCheck as CarrierCheckState } from '../domain/carrier-check.js';
 import type { DeviceCode as DeviceCodeState } from '../domain/device-code.js';
 import type { Recovery as RecoveryState } from '../domain/recovery.js';
-import type { CardReading, DeviceCode, Recovery, Registration, RegistrationDraft } from './entities/index.js';
-import type { CardReading, CarrierCheck, DeviceCode, Registration, RegistrationDraft } from './entities/index.js';
+import type { CardReading, CarrierCheck, DeviceCode, Recovery, Registration, RegistrationDraft } from './entities/index.js';
 
 /** A row as the state that the rules judge. */
 export function registrationState(row: Registration): Exclude<RegistrationState, { name: 'none' }> {

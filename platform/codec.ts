@@ -2,7 +2,6 @@ import type { Payload, PayloadCodec } from '@temporalio/common';
 import proto from '@temporalio/proto';
 import type { Keyring } from './keys.js';
 import { openBytes, sealBytes } from './seal.js';
-import { openBytes, sealBytes } from './sealed.js';
 
 const WirePayload = proto.temporal.api.common.v1.Payload;
 /** The names under which the Temporal UI shows that a payload is sealed. */
@@ -30,19 +29,12 @@ function seal(payload: Payload, keys: Keyring): Payload {
   return {
     metadata: { encoding: bytes(encoding), 'encryption-cipher': bytes('AES-256-GCM'), 'encryption-key-id': bytes(keyId) },
     data: sealed,
-function seal(payload: Payload, { current }: Keyring): Payload {
-  return {
-    metadata: { encoding: bytes(encoding), 'encryption-cipher': bytes('AES-256-GCM'), 'encryption-key-id': bytes(current.id) },
-    data: sealBytes(current.key, WirePayload.encode(payload).finish()),
   };
 }
 
 function open({ metadata, data }: Payload, keys: Keyring): Payload {
   const keyId = Buffer.from(metadata?.['encryption-key-id'] ?? []).toString();
   return WirePayload.decode(openBytes(keys, keyId, data ?? new Uint8Array()));
-  const key = keys.get(Buffer.from(metadata?.['encryption-key-id'] ?? []).toString());
-  if (!key) throw new Error('A payload is sealed with a key that is not known here.');
-  return WirePayload.decode(openBytes(key, data ?? new Uint8Array()));
 }
 
 const encodingOf = ({ metadata }: Payload) => Buffer.from(metadata?.encoding ?? []).toString();

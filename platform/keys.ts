@@ -47,8 +47,7 @@ const keyringFile = z.object({
 
 /** Opens the keys of API and worker; the first process to start makes them. */
 export async function openKeys(folder: string): Promise<Keys> {
-  const [codec, link, sessionKeys, deviceKeys, captchas, fingerprints, peppers, openId] = await Promise.all([
-  const [codec, secrets, link, sessionKeys, deviceKeys, fingerprints, peppers] = await Promise.all([
+  const [codec, secrets, link, sessionKeys, deviceKeys, captchas, fingerprints, peppers, openId] = await Promise.all([
     openCodecKeys(folder),
     openKeyring(folder, 'secrets'),
     openKeyring(folder, 'link'),

@@ -2,10 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { CertificationAuthority } from './certification-authority.js';
 import { carrierFaults, type CarrierGateway } from './carrier-gateway.js';
-import { cardBehaviours, citizenCertificate, healthInsuranceCard } from './devices/virtual-card.js';
+import { cardBehaviours, healthInsuranceCard, type VirtualCard } from './devices/virtual-card.js';
 import type { CardReader } from './devices/card-reader.js';
 import { certificateCardBehaviours, citizenCertificateCard, samplePin } from './devices/citizen-certificate-card.js';
-import { cardBehaviours, healthInsuranceCard, type VirtualCard } from './devices/virtual-card.js';
 import { escapeHtml, page, pageHeaders, table } from './html.js';
 import { phoneRoutes } from './door-phones.js';
 import { BadInput, createHttpServer, parsed } from './http-server.js';
@@ -105,8 +104,7 @@ const travelBody = z.union(
 const worldBody = z.strictObject({ bornAt: instant.optional() });
 
 export function createDoor(parts: DoorParts): FastifyInstance {
-  const { register, mail, identityProvider, authority, readers, clockUrl, now } = parts;
-  const { register, carriers, mail, identityProvider, readers, clockUrl, now } = parts;
+  const { register, carriers, mail, identityProvider, authority, readers, clockUrl, now } = parts;
   const door = createHttpServer();
   /** A chip counts wrong PINs, so the same one is put in again. */
   const certificateCards = new Map<string, VirtualCard>();

@@ -68,8 +68,7 @@ export async function createSimulator(options: SimulatorOptions) {
     started({ stop: () => reader.pullOut() });
     const readers: Record<string, CardReader> = { [deskReader]: reader };
     const phones = createPhones(() => createPhone({ apiUrl }));
-    const door = createDoor({ register, mail, identityProvider, authority, readers, phones, clockUrl, now });
-    const door = createDoor({ register, carriers, mail, identityProvider, readers, clockUrl, now });
+    const door = createDoor({ register, carriers, mail, identityProvider, authority, readers, phones, clockUrl, now });
     started({ stop: () => door.close() });
     const doorUrl = await listen(door, host, ports.door);
 

@@ -31,6 +31,7 @@ export function describeStart<Name extends WorkflowName>(name: Name, input: Work
 
 const vouchedBy: { readonly [channel in RegistrationInput['channel']]?: string } = {
   office: 'Staff registered a person and saw the identity document.',
+  certificate: 'A person applied with the citizen digital certificate.',
   app: 'A person registered by mobile number: the carrier vouched for number, SIM and name.',
 };
 
@@ -39,7 +40,6 @@ const descriptions: { [Name in WorkflowName]: (input: WorkflowStarts[Name]) => D
     staticSummary: `Registration (${channel})`,
     staticDetails: deadlineAt
       ? 'A person applied and has to confirm the e-mail address before the deadline. Confirmed in time, the registration is active; if not, the application is void.'
-      : `${channel === 'certificate' ? 'A person applied with the citizen digital certificate.' : 'Staff registered a person and saw the identity document.'} The registration is active at once; no confirmation is waited for.`,
       : `${vouchedBy[channel] ?? vouchedBy.office} The registration is active at once; no confirmation is waited for.`,
     typedSearchAttributes: described({ kind: 'registration', stage: deadlineAt ? 'applied' : 'active', channel, dueAt: deadlineAt }),
   }),
@@ -59,6 +59,7 @@ const descriptions: { [Name in WorkflowName]: (input: WorkflowStarts[Name]) => D
     staticSummary: `Mailed link: ${kind}`,
     staticDetails: 'A link was mailed to a person. It counts once, until the end given as due, unless a newer one takes its place.',
     typedSearchAttributes: described({ kind: 'recovery', stage: 'open', dueAt: expiresAt }),
+  }),
   carrierCheck: ({ deadlineAt }) => ({
     staticSummary: 'Check of a mobile number',
     staticDetails:

@@ -10,7 +10,7 @@ import { parseMobile } from '../../domain/phone-number.js';
 import { accepted, Refusal } from '../../domain/refusals.js';
 import { acceptTerms } from '../../domain/terms.js';
 import type { DeviceKey } from '../../platform/device-proof.js';
-import { sealText } from '../../platform/sealed.js';
+import { sealSecret } from '../../platform/seal.js';
 import { carrierCheckWorkflowId, checkGivenUp } from '../../workflows/carrier-check.messages.js';
 import type { Call } from '../call.js';
 import { Commands, heldForUpdate } from '../commands.js';
@@ -54,7 +54,7 @@ export class CarrierChecksService {
           consentId: consent.id,
           requestedAt: tx.now,
           deadlineAt,
-          sealedOperatorToken: sealText(keys.secrets, operatorToken, id),
+          sealedOperatorToken: sealSecret(keys.secrets, operatorToken, id),
           sequence: 0,
         });
         const account = await tx.em.findOne(Registration, { idNumber: entries.idNumber, state: 'active' });

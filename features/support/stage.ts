@@ -1,11 +1,20 @@
 import assert from 'node:assert/strict';
 import { setWorldConstructor, World } from '@cucumber/cucumber';
-import type { AppSession, CardReading, Confirmed, DeviceCode, Outcome, Page, Refusal, Terms } from '../../simulator/api-client.js';
+import type {
+  AppSession,
+  CardReading,
+  CarrierCheck,
+  Confirmed,
+  DeviceCode,
+  Outcome,
+  Page,
+  Refusal,
+  Terms,
+} from '../../simulator/api-client.js';
 import { type Agency, type AgencyId, type AgencyOutcome, createAgency, type Told, type Tokens } from '../../simulator/devices/agency.js';
 import { createAuditor } from '../../simulator/devices/auditor.js';
 import { createApiClient } from '../../simulator/api-client.js';
 import { type CertificateDesk, createCertificateDesk } from '../../simulator/devices/certificate-desk.js';
-import type { AppSession, CardReading, CarrierCheck, Confirmed, DeviceCode, Outcome, Refusal, Terms } from '../../simulator/api-client.js';
 import { createCounter } from '../../simulator/devices/counter.js';
 import type { Captcha } from '../../simulator/devices/desktop-deletion.js';
 import { createDesktop, type Desktop, type DesktopOptions } from '../../simulator/devices/desktop.js';

@@ -15,16 +15,12 @@ await runWorker({
   openClock: async () => openSimulatedClock(await openClock(config.databaseUrl), config.databaseUrl, 'worker'),
   clientInterceptors: (clock) => [startsInSimulatedTime(clock)],
   // `{ dieAt: 'deliverNotice' }`: gone after the effect of the next mail and before Temporal knows of it.
-  wrapActivities: ({ settleRegistration, deliverNotice, recordCardReading, settleRecovery, ...others }) => ({
+  wrapActivities: ({ settleRegistration, deliverNotice, recordCardReading, settleRecovery, askCarrier, ...others }) => ({
     ...others,
     settleRegistration: deathBed.after('settleRegistration', settleRegistration),
     deliverNotice: deathBed.after('deliverNotice', deliverNotice),
     recordCardReading: deathBed.after('recordCardReading', recordCardReading),
     settleRecovery: deathBed.after('settleRecovery', settleRecovery),
-  wrapActivities: ({ settleRegistration, deliverNotice, recordCardReading, askCarrier }) => ({
-    settleRegistration: deathBed.after('settleRegistration', settleRegistration),
-    deliverNotice: deathBed.after('deliverNotice', deliverNotice),
-    recordCardReading: deathBed.after('recordCardReading', recordCardReading),
     askCarrier: deathBed.after('askCarrier', askCarrier),
   }),
   // `{ dieAt: 'verifyNumber' }`: gone with the carrier's next answer in its hands.
