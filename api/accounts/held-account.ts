@@ -9,7 +9,10 @@ import type { SignedInAs } from '../sessions/signed-in.guard.js';
  * password, a report of theft) ended it for this command too.
  * @throws Refusal session-missing
  */
-export async function heldAccount(tx: UnitOfWork, { sessionId, registrationId }: Pick<SignedInAs, 'sessionId' | 'registrationId'>): Promise<Registration> {
+export async function heldAccount(
+  tx: UnitOfWork,
+  { sessionId, registrationId }: Pick<SignedInAs, 'sessionId' | 'registrationId'>,
+): Promise<Registration> {
   const registration = await tx.em.findOne(Registration, { id: registrationId, state: 'active' }, heldForUpdate);
   const session = await tx.em.findOne(Session, { id: sessionId, endedAt: null });
   if (!registration || !session) throw new Refusal('session-missing');

@@ -216,6 +216,16 @@ Feature: A forgotten password is replaced with a mailed link and the card
     And the applicant looks at the menu
     Then it is refused as "session-missing"
 
+  @R-042 @R-114 @D-17
+  Scenario: Setting a new password does not unfreeze an account
+    Given a citizen who is logged in
+    When the applicant reports theft
+    And the applicant was mailed a link to a new password
+    And the applicant sets a new password with that link
+    Then the new password is taken
+    When the applicant logs in with the new password
+    Then it is refused as "account-frozen"
+
   @R-041 @D-13 @N-28
   Scenario: A reset restores a password that was switched off
     Given a citizen who is registered

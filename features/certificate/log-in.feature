@@ -132,7 +132,7 @@ Feature: Log in with the citizen digital certificate
   Scenario: Changing the password on the certificate path changes the one password, and logs out
     Given a citizen with a citizen digital certificate who is registered
     And the holder is logged in with the certificate
-    When the holder changes the password to "Plum#2071"
+    When the applicant changes the password to "Plum#2071"
     And the holder looks at the menu
     Then it is refused as "session-missing"
     When the health-insurance card is in the reader instead

@@ -112,6 +112,6 @@ Feature: The deletion is confirmed with link, ID number and code
     When the person confirms the deletion
     Then it is refused as "account-frozen"
     And the registration is still active
-    When counter staff unfreeze the account after seeing the card
+    When counter staff unfreeze the account after seeing the identity document
     And the person confirms the deletion
     Then the message says that a new application is needed
