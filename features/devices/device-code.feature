@@ -40,7 +40,7 @@ Feature: A device is verified with a code from the portal
     Given a citizen who is logged in
     And the applicant has produced a device code
     When 5 wrong codes are typed into the phone
-    Then no try is left
+    Then 0 tries are left
     When the code is typed into the phone
     Then it is refused as "device-code-burnt"
     When the code is typed into the tablet
