@@ -16,6 +16,7 @@ export type CardCheck = 'read' | 'verify';
 export type CertificateSession = Session & {
   openedWith: string;
   alreadyRegistered: boolean;
+  deviceAccountMasked: string;
   accountMark: 'applied' | 'not-applied';
   warnings: string[];
 };
