@@ -87,7 +87,7 @@ Then('{phone} is verified for the device account {string}', function (this: Stag
   assert.equal(this.body<VerifiedDevice>().deviceAccountMasked, account);
 });
 
-Then('{int} tries are left', function (this: Stage, tries: number) {
+Then('{int} tries/try are/is left', function (this: Stage, tries: number) {
   assert.equal(this.refusal().attemptsLeft, tries);
 });
 
