@@ -24,7 +24,7 @@ export const worldPorts = {
   simulator: { port: 4000, variable: 'SIMULATOR_PORT', part: 'the simulator' },
   register: { port: 4010, variable: 'REGISTER_PORT', part: 'the insured register' },
   identityProvider: { port: 4020, variable: 'OIDC_PORT', part: 'the identity provider' },
-  authority: { port: 4050, variable: 'AUTHORITY_PORT', part: 'the certification authority' },
+  authority: { port: 4060, variable: 'AUTHORITY_PORT', part: 'the certification authority' },
   clock: { port: 4030, variable: 'CLOCK_PORT', part: "the clock's door" },
   codec: { port: 4040, variable: 'CODEC_PORT', part: 'the codec server' },
   carriers: { port: 4050, variable: 'CARRIER_PORT', part: 'the carrier gateway' },
