@@ -75,6 +75,7 @@ Feature: A captcha stands before every step of the deletion
 
   @D-08
   Scenario: Nobody can have any number of pictures drawn
+    Given time stands still
     When 31 pictures are asked for
     Then it is refused as "too-many-tries"
     And the refusal says when to try again

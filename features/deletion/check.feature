@@ -38,6 +38,7 @@ Feature: ID number and card number are checked without a card reader
   @R-117 @refusal:too-many-tries
   Scenario: Card numbers cannot be guessed
     Given a citizen who was registered at an office
+    And time stands still
     When the person checks with another card number 10 times
     And the person checks ID number and card number
     Then it is refused as "too-many-tries"

@@ -6,6 +6,11 @@ Given('the world begins at {string}', async function (this: Stage, instant: stri
   await this.door.newWorld(instant);
 });
 
+/** Limits count by spans of the clock: what belongs to one span has to happen in it, however slow the computer is. */
+Given('time stands still', async function (this: Stage) {
+  await this.door.holdAt(new Date(Date.parse(await this.door.now()) + 1000).toISOString());
+});
+
 When('{span} pass(es)', async function (this: Stage, seconds: number) {
   const { fellDue } = await this.door.pass(seconds);
   this.fellDue = fellDue.map(({ workflowId }) => workflowId);
