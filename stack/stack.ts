@@ -193,6 +193,7 @@ function environmentOf(
     CERTIFICATE_AUTHORITIES: path.resolve(import.meta.dirname, '../../stack/simulated/certificate-authorities.pem'),
     CERTIFICATE_REVOCATION_LIST: `${at(ports.authority)}/revoked.crl`,
     PORTAL_URL: at(ports.api),
+    ENVIRONMENT: 'local',
     RELYING_PARTIES_FILE: dataFile('relying-parties', 'simulated.json'),
     API_HOST: '127.0.0.1',
     API_PORT: String(ports.api),
