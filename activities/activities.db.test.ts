@@ -5,7 +5,15 @@ import { DefaultLogger } from '@temporalio/worker';
 import { simpleParser } from 'mailparser';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { heldClock, openTestDatabase, rowsIn, type TestDatabase, testKeys, withNewLinkKey } from '../api/support/test-api.js';
+import {
+  heldClock,
+  noCarrierGateway,
+  openTestDatabase,
+  rowsIn,
+  type TestDatabase,
+  testKeys,
+  withNewLinkKey,
+} from '../api/support/test-api.js';
 import { cardReadingChannel } from '../database/channels.js';
 import { AuditEntry, CardReading, Effect, Notice, Recovery, Registration } from '../database/entities/index.js';
 import type { NoticeKind } from '../domain/notice.js';
@@ -13,6 +21,7 @@ import { defaultPolicy } from '../domain/policy.js';
 import { type CitizenCertificates, openCitizenCertificates } from '../platform/citizen-certificate.js';
 import { openInsuredRegister } from '../platform/insured-register.js';
 import type { Keys } from '../platform/keys.js';
+import { createLogger } from '../platform/logger.js';
 import { openMailer } from '../platform/mailer.js';
 import { type CertificationAuthority, createCertificationAuthority } from '../simulator/certification-authority.js';
 import { citizenCertificateCard, samplePin } from '../simulator/devices/citizen-certificate-card.js';
@@ -66,6 +75,9 @@ beforeAll(async () => {
       mailer: openMailer({ smtpUrl: mails.smtpUrl, from: 'no-reply@portal.example', timeoutSeconds: mailServerSeconds }),
       register: openInsuredRegister({ url: register.url, clock }),
       certificates,
+      carrierGateway: noCarrierGateway,
+      carriers: [],
+      logger: createLogger({ process: 'worker', level: 'silent' }),
       keys: ownKeys,
       portalUrl: 'https://portal.example',
       deliver: async () => true,

@@ -1,10 +1,13 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { OutboxMessage } from '../database/entities/index.js';
+import type { Carrier } from '../domain/carriers.js';
 import type { Policy } from '../domain/policy.js';
 import type { CitizenCertificates } from '../platform/citizen-certificate.js';
+import type { CarrierGateway } from '../platform/carrier-gateway.js';
 import type { Clock } from '../platform/clock.js';
 import type { InsuredRegister } from '../platform/insured-register.js';
 import type { Keys } from '../platform/keys.js';
+import type { Logger } from '../platform/logger.js';
 import type { Mailer } from '../platform/mailer.js';
 
 /** What the activities use of the outside, given by whoever composes the worker. */
@@ -15,6 +18,9 @@ export type ActivityDeps = {
   readonly mailer: Mailer;
   readonly register: InsuredRegister;
   readonly certificates: CitizenCertificates;
+  readonly carrierGateway: CarrierGateway;
+  readonly carriers: readonly Carrier[];
+  readonly logger: Logger;
   readonly keys: Keys;
   readonly portalUrl: string;
   /** The fast path for what an activity has committed. */

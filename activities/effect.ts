@@ -16,7 +16,11 @@ export async function earlierResult<T extends object>(orm: MikroORM, key: string
 }
 
 /** Commits a step's effect together with its key and its answer. Whoever comes second gets the first one's answer and changes nothing. */
-export async function once<T extends object>(deps: ActivityDeps, key: string, work: (tx: UnitOfWork) => Promise<T>): Promise<T> {
+export async function once<T extends object>(
+  deps: Pick<ActivityDeps, 'orm' | 'clock' | 'deliver'>,
+  key: string,
+  work: (tx: UnitOfWork) => Promise<T>,
+): Promise<T> {
   const cause = { actor: { type: 'workflow', id: activityInfo().workflowExecution!.workflowId } } as const;
   const { result, messages } = await unitOfWork(deps.orm, deps.clock.now(), cause, async (tx) => {
     await tx.em.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [key]);

@@ -1,4 +1,5 @@
 import { cardReadingActivities } from './card-reading.activities.js';
+import { carrierCheckActivities } from './carrier-check.activities.js';
 import type { ActivityDeps } from './deps.js';
 import { noticeActivities } from './notice.activities.js';
 import { recoveryActivities } from './recovery.activities.js';
@@ -10,5 +11,6 @@ export const createActivities = (deps: ActivityDeps) => ({
   ...noticeActivities(deps),
   ...cardReadingActivities(deps),
   ...recoveryActivities(deps),
+  ...carrierCheckActivities(deps),
 });
 export type Activities = ReturnType<typeof createActivities>;

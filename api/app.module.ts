@@ -16,6 +16,10 @@ import { CertificateRegistrationsController } from './certificate-registrations/
 import { CertificateRegistrationsService } from './certificate-registrations/certificate-registrations.service.js';
 import { CertificateSessionsController } from './certificate-sessions/certificate-sessions.controller.js';
 import { CertificateSessionsService } from './certificate-sessions/certificate-sessions.service.js';
+import { CarrierCheckEvents } from './carrier-checks/carrier-check-events.js';
+import { CarrierChecksController } from './carrier-checks/carrier-checks.controller.js';
+import { CarrierChecksService } from './carrier-checks/carrier-checks.service.js';
+import { SetFirstPasswordService } from './carrier-checks/set-first-password.service.js';
 import { Commands } from './commands.js';
 import { DeviceCodesController } from './device-codes/device-codes.controller.js';
 import { DeviceCodesService } from './device-codes/device-codes.service.js';
@@ -67,6 +71,7 @@ export class AppModule {
         TermsController,
         EnvironmentController,
         CardReadingsController,
+        CarrierChecksController,
         RegistrationDraftsController,
         PasswordsController,
         RegistrationsController,
@@ -100,6 +105,9 @@ export class AppModule {
         Commands,
         CardReadingEvents,
         CardReadingsService,
+        CarrierCheckEvents,
+        CarrierChecksService,
+        SetFirstPasswordService,
         RegistrationDraftsService,
         RegistrationsService,
         OfficeRegistrationsService,

@@ -5,6 +5,7 @@ import { openAccessTokens } from '../platform/access-token.js';
 import { loadAgencies } from '../platform/agencies.js';
 import { loadBlockedPasswords } from '../platform/blocked-passwords.js';
 import { drawCaptcha } from '../platform/captcha-picture.js';
+import { loadCarriers } from '../platform/carriers.js';
 import type { Clock } from '../platform/clock.js';
 import type { ApiConfig } from '../platform/config.js';
 import { openDeviceProofs } from '../platform/device-proof.js';
@@ -13,7 +14,7 @@ import { openKeys } from '../platform/keys.js';
 import type { Logger } from '../platform/logger.js';
 import { passwordHasher } from '../platform/password-hasher.js';
 import { answers, dataConverter, openTemporalClient } from '../platform/temporal.js';
-import { loadTerms } from '../platform/terms.js';
+import { loadMobileTerms, loadTerms } from '../platform/terms.js';
 import type { ApiParts } from './parts.js';
 
 type TemporalOptions = Pick<Parameters<typeof openTemporalClient>[0], 'interceptors'>;
@@ -25,10 +26,12 @@ export async function openApiParts(
   logger: Logger,
   temporal: TemporalOptions = {},
 ): Promise<ApiParts & { close(): Promise<void> }> {
-  const [orm, keys, terms, blockedPasswords, agencies] = await Promise.all([
+  const [orm, keys, terms, mobileTerms, carriers, blockedPasswords, agencies] = await Promise.all([
     openOrm(config.databaseUrl),
     openKeys(config.keysDir),
     loadTerms(),
+    loadMobileTerms(),
+    loadCarriers(),
     loadBlockedPasswords(),
     loadAgencies(config.relyingPartiesFile),
   ]);
@@ -54,6 +57,8 @@ export async function openApiParts(
     blockedPasswords,
     terms,
     drawCaptcha,
+    mobileTerms,
+    carriers,
     keys,
     portalUrl: config.portalUrl,
     agencies,

@@ -1,4 +1,5 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
+import type { Carrier } from '../domain/carriers.js';
 import type { Policy } from '../domain/policy.js';
 import type { Tell } from '../outbox/tell.js';
 import type { AccessTokens } from '../platform/access-token.js';
@@ -30,6 +31,9 @@ export abstract class ApiParts {
   abstract readonly blockedPasswords: ReadonlySet<string>;
   abstract readonly terms: Terms;
   abstract readonly drawCaptcha: DrawCaptcha;
+  /** TWCA's terms, agreed to before a number is checked. */
+  abstract readonly mobileTerms: Terms;
+  abstract readonly carriers: readonly Carrier[];
   abstract readonly keys: Keys;
   /** Under which people reach the portal, and agencies the OpenID provider. */
   abstract readonly portalUrl: string;

@@ -96,6 +96,19 @@ export const httpStatus: Record<RefusalCode, number> = {
   'device-not-found': 404,
 
   // Mobile number
+  'mobile-terms-not-accepted': 422,
+  'mobile-entries-mismatch': 422,
+  'carrier-holder-mismatch': 409,
+  'carrier-number-prepaid': 409,
+  'carrier-number-corporate': 409,
+  'carrier-not-on-mobile-network': 409,
+  'carrier-number-unknown': 409,
+  'carrier-unavailable': 409,
+  'carrier-check-not-found': 404,
+  'carrier-check-pending': 409,
+  'carrier-check-given-up': 409,
+  'carrier-check-expired': 409,
+  'carrier-check-used': 409,
 
   // Recovery
   'not-registered': 409,

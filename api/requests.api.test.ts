@@ -27,6 +27,7 @@ import {
   type TestApi,
   type TestDatabase,
   noCertificates,
+  noCarrierGateway,
 } from './support/test-api.js';
 
 const clock = heldClock();
@@ -206,8 +207,9 @@ describe('a request', () => {
     const { id } = await database.orm.em.fork().findOneOrFail(Notice, { toAddress: mei.email });
     const { deliverNotice } = noticeActivities({
       ...api.parts,
-      mailer,
       certificates: noCertificates,
+      carrierGateway: noCarrierGateway,
+      mailer,
       portalUrl: 'https://portal.example',
       deliver: async () => true,
     });

@@ -1,2 +1,4 @@
 /** Notified with the id of a card reading when it is settled. */
 export const cardReadingChannel = 'card_reading_settled';
+/** Notified with the id of a check of a mobile number when it is settled or given up. */
+export const carrierCheckChannel = 'carrier_check_settled';

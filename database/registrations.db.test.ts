@@ -8,6 +8,7 @@ import {
   type Answer,
   heldClock,
   noCertificates,
+  noCarrierGateway,
   openTestApi,
   openTestDatabase,
   type TestApi,
@@ -57,8 +58,9 @@ function settle({ id }: Race, by: Clock): Promise<RegistrationSettled> {
   const deps = {
     ...api.parts,
     clock: by,
-    mailer,
     certificates: noCertificates,
+    carrierGateway: noCarrierGateway,
+    mailer,
     portalUrl: 'https://portal.example',
     deliver: async () => true,
   };

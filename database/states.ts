@@ -1,9 +1,10 @@
 import type { Registration as RegistrationState } from '../domain/registration.js';
 import type { RegistrationDraft as DraftState } from '../domain/registration-draft.js';
 import type { CardReading as ReadingState } from '../domain/card-reading.js';
+import type { CarrierCheck as CarrierCheckState } from '../domain/carrier-check.js';
 import type { DeviceCode as DeviceCodeState } from '../domain/device-code.js';
 import type { Recovery as RecoveryState } from '../domain/recovery.js';
-import type { CardReading, DeviceCode, Recovery, Registration, RegistrationDraft } from './entities/index.js';
+import type { CardReading, CarrierCheck, DeviceCode, Recovery, Registration, RegistrationDraft } from './entities/index.js';
 
 /** A row as the state that the rules judge. */
 export function registrationState(row: Registration): Exclude<RegistrationState, { name: 'none' }> {
@@ -42,6 +43,19 @@ export function readingState(row: CardReading): ReadingState {
       return { name: 'refused', code: row.refusalCode! };
     case 'read':
       return { name: 'read', check: row.check, readAt: row.settledAt!.toISOString(), usedAt: row.usedAt?.toISOString() ?? null };
+  }
+}
+
+export function carrierCheckState(row: CarrierCheck): CarrierCheckState {
+  switch (row.state) {
+    case 'checking':
+      return { name: 'checking', deadlineAt: row.deadlineAt.toISOString(), sequence: row.sequence };
+    case 'matched':
+      return { name: 'matched', usableUntil: row.usableUntil!.toISOString(), usedAt: row.usedAt?.toISOString() ?? null };
+    case 'refused':
+      return { name: 'refused', code: row.refusalCode! };
+    case 'given-up':
+      return { name: 'given-up' };
   }
 }
 

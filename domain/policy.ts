@@ -60,6 +60,16 @@ export const defaultPolicy = {
   oneDevicePerPerson: false,
 
   // Mobile number
+  /** For this span a carrier is asked about a number; the person may go over to the device code all the while. */
+  carrierCheckSeconds: 300,
+  /** A carrier that did not answer is asked again after this span, then twice as long, and so on … */
+  carrierRetrySeconds: 5,
+  /** … up to this span. */
+  carrierRetryLimitSeconds: 30,
+  /** The gateway must answer within this span. */
+  carrierAnswerSeconds: 3,
+  /** After a match the password is set within this span. */
+  carrierMatchSeconds: 600,
 
   // Recovery
   /** A mailed link counts this long: to a new password, to the end of the registration (D-08), to another e-mail address (D-36). */
@@ -106,6 +116,11 @@ export const defaultPolicy = {
     'device-codes-by-network': { times: 200, seconds: 3600 },
 
     // Mobile number
+    /** Carrier checks begun for one ID number: card digits are not to be guessed. */
+    'carrier-checks-of-person-per-hour': { times: 5, seconds: 3600 },
+    'carrier-checks-of-person-per-day': { times: 10, seconds: 24 * 3600 },
+    /** Carrier checks begun from one network. */
+    'carrier-checks-by-network': { times: 30, seconds: 60 },
 
     // Recovery
 

@@ -473,6 +473,84 @@ export const refusals = {
   ),
 
   // Mobile number
+  'mobile-terms-not-accepted': refusal(
+    '尚未同意行動電話身分驗證服務之條款及隱私權告知。',
+    'The user terms and the privacy notice of the check by mobile number have not been accepted.',
+    '請閱讀後按「確定」；如不同意，請改用裝置碼認證。',
+    'Read them and press Confirm, or verify the device by a device code instead.',
+  ),
+  'mobile-entries-mismatch': refusal(
+    '身分證號或居留證號與健保卡號後 4 碼不符。',
+    'The ID or ARC number and the last four digits of the card do not belong together.',
+    '請核對證號及健保卡正面左下角卡號的後 4 碼。',
+    'Check the number, and the last four digits of the card number at the bottom left of your card.',
+  ),
+  'carrier-holder-mismatch': refusal(
+    '此門號並非登記於本人名下。',
+    'The mobile number is not registered in the name of this person.',
+    '請使用登記於本人名下的月租型門號，或改用裝置碼認證。',
+    'Use a monthly-contract number in your own name, or device-code authentication instead.',
+  ),
+  'carrier-number-prepaid': refusal(
+    '預付卡門號無法進行認證。',
+    'A prepaid number cannot be authenticated.',
+    '請改用裝置碼認證。',
+    'Use device-code authentication instead.',
+  ),
+  'carrier-number-corporate': refusal(
+    '公司戶門號無法進行認證。',
+    'A number that belongs to a company cannot be authenticated.',
+    '請使用登記於本人名下的月租型門號，或改用裝置碼認證。',
+    'Use a monthly-contract number in your own name, or device-code authentication instead.',
+  ),
+  'carrier-not-on-mobile-network': refusal(
+    '電信公司未在此裝置本身的行動網路上偵測到此門號。',
+    "The operator did not see this number on this device's own mobile network.",
+    '請關閉 Wi-Fi 及熱點，確認裝置內安裝本人的 SIM 卡，使用 4G/5G 網路後再試。',
+    'Turn off Wi-Fi, do not use a hotspot, have your own SIM in this device, and try again over 4G/5G.',
+  ),
+  'carrier-number-unknown': refusal(
+    '查無此門號，或其電信公司未提供此項認證。',
+    'The number is not known, or its operator does not take part.',
+    '請檢查門號是否輸入正確，或改用裝置碼認證。',
+    'Check the number, or use device-code authentication instead.',
+  ),
+  'carrier-unavailable': refusal(
+    '電信公司未能及時回覆。',
+    'The operator did not answer in time.',
+    '請稍後重新認證，或改用裝置碼認證。',
+    'Begin again in a while, or use device-code authentication instead.',
+  ),
+  'carrier-check-not-found': refusal(
+    '查無此門號認證，或非由此裝置提出。',
+    'This check of a mobile number does not exist, or was not begun by this device.',
+    '請重新進行行動電話認證。',
+    'Begin the authentication by mobile number again.',
+  ),
+  'carrier-check-pending': refusal(
+    '門號仍在認證中。',
+    'The mobile number is still being checked.',
+    '請等待認證完成，或改用裝置碼認證。',
+    'Wait until the check is complete, or use device-code authentication instead.',
+  ),
+  'carrier-check-given-up': refusal(
+    '此門號認證已改用裝置碼認證。',
+    'This check was given up for the device code.',
+    '請以裝置碼完成認證，或重新進行行動電話認證。',
+    'Go on with the device code, or begin the authentication by mobile number again.',
+  ),
+  'carrier-check-expired': refusal(
+    '門號認證後逾時未設定密碼。',
+    'The password was not set in time after the check.',
+    '請重新進行行動電話認證。',
+    'Begin the authentication by mobile number again.',
+  ),
+  'carrier-check-used': refusal(
+    '此門號認證已使用過。',
+    'This check was used already.',
+    '請直接登入，或重新進行行動電話認證。',
+    'Log in, or begin the authentication by mobile number again.',
+  ),
 
   // Recovery
   'not-registered': refusal(

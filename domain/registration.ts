@@ -44,6 +44,8 @@ export function registerAtOffice(state: Registration, now: Date): ActiveRegistra
 
 /** The certificate and its PIN have proved the person, as a document does at an office: nothing is waited for. */
 export const registerWithCertificate = registerAtOffice;
+/** The carrier vouched for the person: as at an office, no mail is waited for (D-36). */
+export const registerByMobileNumber = registerAtOffice;
 
 /** The click is judged, not the moment of the work that follows it (D-02). At the deadline itself it still counts. */
 export function confirmEmail(state: Registration, link: { readonly round: number }, clickedAt: Date): ActiveRegistration | Refused {

@@ -3,6 +3,7 @@ import {
   Captcha,
   CardReading,
   CertificateApplicant,
+  CarrierCheck,
   DeviceCode,
   IdempotencyRecord,
   LimitCount,
@@ -18,6 +19,8 @@ import type { Clock } from '../platform/clock.js';
 /**
  * Deletes what is kept for a while only: answers to repeated requests (I-11), forms, readings of cards, captchas, ended log ins, device codes,
  * proofs of devices, requests and tokens of agencies.
+ * Deletes what is kept for a while only: answers to repeated requests (I-11), forms, readings of cards, ended log ins, device codes, proofs,
+ * checks of mobile numbers.
  */
 export async function forget(orm: MikroORM, clock: Clock, policy: Pick<Policy, 'idempotencySeconds' | 'leftoversSeconds'>) {
   const em = orm.em.fork();
@@ -26,6 +29,7 @@ export async function forget(orm: MikroORM, clock: Clock, policy: Pick<Policy, '
   await em.nativeDelete(RegistrationDraft, { expiresAt: { $lt: before(policy.leftoversSeconds) } });
   await em.nativeDelete(CardReading, { deadlineAt: { $lt: before(policy.leftoversSeconds) } });
   await em.nativeDelete(Captcha, { expiresAt: { $lt: before(policy.leftoversSeconds) } });
+  await em.nativeDelete(CarrierCheck, { deadlineAt: { $lt: before(policy.leftoversSeconds) } });
   await em.nativeDelete(Session, { expiresAt: { $lt: before(policy.leftoversSeconds) } });
   await em.nativeDelete(DeviceCode, { expiresAt: { $lt: before(policy.leftoversSeconds) } });
   await em.nativeDelete(WrongDeviceCode, { enteredAt: { $lt: before(policy.leftoversSeconds) } });

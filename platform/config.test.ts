@@ -12,6 +12,7 @@ const api = {
 };
 const worker = {
   ...api,
+  CARRIER_URL: 'http://127.0.0.1:4050',
   SMTP_URL: 'smtp://127.0.0.1:1025',
   MAIL_FROM: 'no-reply@vhic.example',
   CERTIFICATE_AUTHORITIES: 'authorities.pem',

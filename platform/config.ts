@@ -56,6 +56,7 @@ const schemas = {
     ...everyProcess,
     REGISTER_URL: httpUrl,
     PORTAL_URL: httpUrl,
+    CARRIER_URL: httpUrl,
     SMTP_URL: url('smtps?'),
     MAIL_FROM: z.email(),
     /** File with the certificates of the authorities that issue citizen digital certificates, and where they publish what they revoked. */
@@ -122,6 +123,7 @@ export function workerConfig(environment: Environment = process.env) {
   const values = orExit('worker', environment);
   return {
     ...productOf(values),
+    carrierUrl: values.CARRIER_URL,
     smtpUrl: values.SMTP_URL,
     mailFrom: values.MAIL_FROM,
     certificates: { authoritiesFile: values.CERTIFICATE_AUTHORITIES, revocationListUrl: values.CERTIFICATE_REVOCATION_LIST },

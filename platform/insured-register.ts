@@ -1,6 +1,6 @@
-import { createRemoteJWKSet, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
 import type { Clock } from './clock.js';
+import { openSignedPeer, type PeerFailure } from './signed-peer.js';
 
 const address = z.object({ county: z.string(), district: z.string(), village: z.string(), neighbourhood: z.number().int() });
 const registeredPerson = z.object({
@@ -30,72 +30,31 @@ export type InsuredRegister = {
 
 /** No answer, or none that is signed, fresh and of the agreed form: an outage, never a statement about the person. */
 export class RegisterUnavailable extends Error {
-  constructor(readonly code: 'no-answer' | 'not-signed-by-the-register' | 'not-as-agreed') {
+  constructor(readonly code: PeerFailure) {
     super(code);
     this.name = 'RegisterUnavailable';
   }
 }
 
-const answerMs = 3000;
-const longestAnswerBytes = 64 * 1024;
-/** How far the clocks of two organisations may be apart, and how old an answer may be. */
-const toleranceSeconds = 5 * 60;
+const answerSeconds = 3;
 
 /** Asks the insured register over HTTP. Its answers are signed: whoever stands between cannot make a person up. */
 export function openInsuredRegister({ url, clock }: { url: string; clock: Clock }): InsuredRegister {
-  const keys = createRemoteJWKSet(new URL(`${url}/.well-known/jwks.json`), { timeoutDuration: answerMs, cooldownDuration: 1000 });
+  const unavailable = (code: PeerFailure) => new RegisterUnavailable(code);
+  const peer = openSignedPeer({ url, typ: 'register-answer+jwt', clock, answerSeconds, unavailable });
   return {
     async lookUp(idNumber) {
-      const signed = await ask(url, idNumber);
-      const { person } = await verified(signed, keys, url, clock);
-      if (person && person.idNumber !== idNumber) throw new RegisterUnavailable('not-as-agreed');
+      const claims = await peer.ask('/look-ups', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'application/jose' },
+        body: JSON.stringify({ idNumber }),
+      });
+      if (!claims) throw unavailable('no-answer');
+      const parsed = answer.safeParse(claims);
+      if (!parsed.success) throw unavailable('not-as-agreed');
+      const { person } = parsed.data;
+      if (person && person.idNumber !== idNumber) throw unavailable('not-as-agreed');
       return person;
     },
   };
-}
-
-async function ask(url: string, idNumber: string): Promise<string> {
-  try {
-    const response = await fetch(`${url}/look-ups`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/jose' },
-      body: JSON.stringify({ idNumber }),
-      redirect: 'error',
-      signal: AbortSignal.timeout(answerMs),
-    });
-    if (response.status === 200 && response.headers.get('content-type')?.startsWith('application/jose')) return await bounded(response);
-    await response.body?.cancel();
-  } catch {
-    // Refused, cut off, redirected or too late: there is no answer.
-  }
-  throw new RegisterUnavailable('no-answer');
-}
-
-async function bounded(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.length;
-    if (bytes > longestAnswerBytes) throw new RegisterUnavailable('not-as-agreed');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString();
-}
-
-async function verified(signed: string, keys: JWTVerifyGetKey, issuer: string, clock: Clock) {
-  const now = clock.now();
-  const { payload } = await jwtVerify(signed, keys, {
-    algorithms: ['ES256'],
-    issuer,
-    typ: 'register-answer+jwt',
-    currentDate: now,
-    clockTolerance: toleranceSeconds,
-    requiredClaims: ['iat'],
-  }).catch(() => {
-    throw new RegisterUnavailable('not-signed-by-the-register');
-  });
-  if (Math.abs(now.getTime() / 1000 - payload.iat!) > toleranceSeconds) throw new RegisterUnavailable('not-as-agreed');
-  const parsed = answer.safeParse(payload);
-  if (!parsed.success) throw new RegisterUnavailable('not-as-agreed');
-  return parsed.data;
 }

@@ -10,6 +10,8 @@ export type Keyring = { readonly current: { readonly id: string; readonly key: B
 export type Keys = {
   /** Seals what passes through Temporal. */
   readonly codec: Keyring;
+  /** Seals secrets that rest in a table for a while. */
+  readonly secrets: Keyring;
   /** Mailed links are derived from it. */
   readonly link: Keyring;
   /** The cookies of portal sessions and the tokens of the App are derived from it. */
@@ -45,8 +47,9 @@ const keyringFile = z.object({
 
 /** Opens the keys of API and worker; the first process to start makes them. */
 export async function openKeys(folder: string): Promise<Keys> {
-  const [codec, link, sessionKeys, deviceKeys, captchas, fingerprints, peppers, openId] = await Promise.all([
+  const [codec, secrets, link, sessionKeys, deviceKeys, captchas, fingerprints, peppers, openId] = await Promise.all([
     openCodecKeys(folder),
+    openKeyring(folder, 'secrets'),
     openKeyring(folder, 'link'),
     openKeyring(folder, 'session'),
     openKeyring(folder, 'device'),
@@ -57,6 +60,7 @@ export async function openKeys(folder: string): Promise<Keys> {
   ]);
   return {
     codec,
+    secrets,
     link,
     sessionKey: sessionKeys.current.key,
     deviceKey: deviceKeys.current.key,

@@ -11,9 +11,13 @@ const content = z.strictObject({
   rules: z.array(bilingual).min(1),
 });
 
-/** The current rules of registration, with the SHA-256 of their file: what a consent refers to. */
+/** Terms in one version, with the SHA-256 of their file: what a consent refers to. */
 export type Terms = z.infer<typeof content> & { readonly sha256: string };
 
+/** TWCA's user terms and privacy notice for the check by mobile number. */
+export const loadMobileTerms = () => loadTerms(dataFile('terms', 'mobile-verification.json'));
+
+/** The rules of registration in force, unless another file is named. */
 export async function loadTerms(path = dataFile('terms', 'current.json')): Promise<Terms> {
   const bytes = await readFile(path);
   const sha256 = createHash('sha256').update(bytes).digest('hex');

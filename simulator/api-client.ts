@@ -16,6 +16,7 @@ export type CardCheck = 'read' | 'verify';
 export type CertificateSession = Session & {
   openedWith: string;
   alreadyRegistered: boolean;
+  deviceAccountMasked: string;
   accountMark: 'applied' | 'not-applied';
   warnings: string[];
 };
@@ -77,6 +78,16 @@ export type Device = {
   action: 'disable' | 'enable';
   isThisDevice: boolean;
 };
+export type MobileTerms = Terms & { carriers: BilingualText[] };
+export type CarrierCheck = {
+  carrierCheckId: string;
+  state: 'checking' | 'matched' | 'refused' | 'given-up';
+  deadlineAt: string;
+  usableUntil?: string;
+  message?: BilingualText;
+  refusal?: Refusal;
+};
+export type PasswordSet = AppSession & { registrationId: string; state: string; message: BilingualText; warnings: string[] };
 export type AppSession = { name: string; idNumberMasked: string; expiresAt: string };
 export type ConsentRequest = {
   agency: BilingualText;

@@ -1,9 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { CertificationAuthority } from './certification-authority.js';
+import { carrierFaults, type CarrierGateway } from './carrier-gateway.js';
+import { cardBehaviours, healthInsuranceCard, type VirtualCard } from './devices/virtual-card.js';
 import type { CardReader } from './devices/card-reader.js';
 import { certificateCardBehaviours, citizenCertificateCard, samplePin } from './devices/citizen-certificate-card.js';
-import { cardBehaviours, healthInsuranceCard, type VirtualCard } from './devices/virtual-card.js';
 import { escapeHtml, page, pageHeaders, table } from './html.js';
 import { phoneRoutes } from './door-phones.js';
 import { BadInput, createHttpServer, parsed } from './http-server.js';
@@ -11,11 +12,13 @@ import { isStaffId, staff, type IdentityProvider } from './identity-provider.js'
 import type { MailCatcher } from './mail-catcher.js';
 import type { Phones } from './devices/phones.js';
 import type { InsuredRegister } from './register.js';
+import { carrierNames } from './world/mobile-numbers.js';
 import { findPerson, people, samplePassword, type Person } from './world/people.js';
 
 /** The simulator's own HTTP door: everything that a tester can do to the world outside the product, without any code of ours. */
 export type DoorParts = {
   readonly register: InsuredRegister;
+  readonly carriers: CarrierGateway;
   readonly mail: MailCatcher;
   readonly identityProvider: IdentityProvider;
   readonly authority: CertificationAuthority;
@@ -60,6 +63,14 @@ const registerFaultsBody = z.strictObject({
   answerSeconds: z.number().min(0).max(600).optional(),
   times: z.int().min(1).optional(),
 });
+const carrierFaultsBody = z.strictObject({
+  fault: z.enum(carrierFaults).default('none'),
+  answerSeconds: z.number().min(0).max(600).optional(),
+  times: z.int().min(1).optional(),
+  clockMinutes: z.int().min(-60).max(60).optional(),
+  noTokens: z.boolean().optional(),
+  carriersDown: z.array(z.enum(carrierNames)).optional(),
+});
 const registerChangeBody = z
   .strictObject({
     cardState: z.enum(['valid', 'void', 'lost', 'suspended']),
@@ -93,7 +104,7 @@ const travelBody = z.union(
 const worldBody = z.strictObject({ bornAt: instant.optional() });
 
 export function createDoor(parts: DoorParts): FastifyInstance {
-  const { register, mail, identityProvider, authority, readers, clockUrl, now } = parts;
+  const { register, carriers, mail, identityProvider, authority, readers, clockUrl, now } = parts;
   const door = createHttpServer();
   /** A chip counts wrong PINs, so the same one is put in again. */
   const certificateCards = new Map<string, VirtualCard>();
@@ -167,6 +178,11 @@ export function createDoor(parts: DoorParts): FastifyInstance {
   });
 
   phoneRoutes(door, parts.phones, personOf);
+  door.get('/carriers', () => ({ faults: carriers.faults(), records: carriers.records() }));
+  door.post('/carriers/faults', ({ body }) => {
+    carriers.setFaults(parsed(carrierFaultsBody, body));
+    return carriers.faults();
+  });
 
   door.get('/staff', () => Object.entries(staff).map(([staffId, role]) => ({ staffId, role })));
   door.post<{ Params: { staffId: string } }>('/staff/:staffId/token', async ({ params }) => {
@@ -195,6 +211,7 @@ export function createDoor(parts: DoorParts): FastifyInstance {
     register.reset();
     authority.setFault('none');
     certificateCards.clear();
+    carriers.reset();
     await mail.reset();
     return { people: people.length, clock: clock?.body ?? null };
   });
@@ -220,7 +237,7 @@ async function askClock(clockUrl: string | null, method: string, path: string, b
   return { status: answer.status, body: JSON.parse(text) as unknown };
 }
 
-function overviewPage({ register, mail, readers }: DoorParts, time: string): string {
+function overviewPage({ register, carriers, mail, readers }: DoorParts, time: string): string {
   const readerRows = Object.entries(readers).map(([name, reader]) => [
     name,
     escapeHtml(reader.card()?.label ?? 'empty'),
@@ -238,7 +255,8 @@ function overviewPage({ register, mail, readers }: DoorParts, time: string): str
   return page(
     'Simulated world',
     `<p>It is ${escapeHtml(time)}. <a href="${escapeHtml(mail.httpUrl)}">${mail.mails().length} mails</a>. Everybody here is invented.
-Mail server: <code>${escapeHtml(JSON.stringify(mail.faults()))}</code>. Register: <code>${escapeHtml(JSON.stringify(register.faults()))}</code>.</p>
+Mail server: <code>${escapeHtml(JSON.stringify(mail.faults()))}</code>. Register: <code>${escapeHtml(JSON.stringify(register.faults()))}</code>.
+Carrier gateway: <code>${escapeHtml(JSON.stringify(carriers.faults()))}</code>.</p>
 <h2>Readers</h2>${table(['Reader', 'Card', 'In the slot'], readerRows)}
 <h2>People</h2><p>Password used by everybody: <code>${escapeHtml(samplePassword)}</code></p>
 ${table(['Handle', 'Name', 'ID number', 'Born', 'Card', 'Household', 'Register', 'Note'], personRows)}`,

@@ -7,7 +7,7 @@ import { createHttpServer, listen } from './http-server.js';
 import { createSimulator, type Simulator } from './simulator.js';
 
 const now = new Date('2026-11-21T06:00:00Z');
-const freePorts = { door: 0, register: 0, oidc: 0, authority: 0, smtp: 0, mailHttp: 0 };
+const freePorts = { door: 0, register: 0, oidc: 0, authority: 0, carriers: 0, smtp: 0, mailHttp: 0 };
 let simulator: Simulator;
 let slot: Server;
 let clock: FastifyInstance;

@@ -4,6 +4,7 @@ import { createCardReader, type CardReader } from './devices/card-reader.js';
 import { createCounter } from './devices/counter.js';
 import { createDesktop, type Desktop, type DesktopOptions } from './devices/desktop.js';
 import { createOperator } from './devices/operator.js';
+import { createCarrierGateway } from './carrier-gateway.js';
 import { createPhone, type PhoneOptions } from './devices/phone.js';
 import { createDoor } from './door.js';
 import { createPhones } from './devices/phones.js';
@@ -22,6 +23,7 @@ export type SimulatorOptions = {
     readonly register: number;
     readonly oidc: number;
     readonly authority: number;
+    readonly carriers: number;
     readonly smtp: number;
     readonly mailHttp: number;
   };
@@ -36,15 +38,15 @@ export type SimulatorOptions = {
   /** The clock's door; left out where the world has the ordinary time. */
   readonly clockUrl?: string | null;
   readonly host?: string;
-  /** How the product reaches register and identity provider, where that differs from where they listen (containers). */
-  readonly publicUrls?: { readonly register?: string; readonly oidc?: string };
+  /** How the product reaches register, identity provider and carrier gateway, where that differs from where they listen (containers). */
+  readonly publicUrls?: { readonly register?: string; readonly oidc?: string; readonly carriers?: string };
 };
 export type Simulator = Awaited<ReturnType<typeof createSimulator>>;
 
 /** The name by which the door and the stories know the one reader. */
 export const deskReader = 'desk';
 
-/** Starts the whole outside: register, identity provider, mail catcher, a reader at a desk, and the door. */
+/** Starts the whole outside: register, identity provider, carrier gateway, mail catcher, a reader at a desk, and the door. */
 export async function createSimulator(options: SimulatorOptions) {
   const { now, ports, host = '127.0.0.1', clockUrl = null, apiUrl, readerHost = 'desk-1', slotHost = '127.0.0.1' } = options;
   const running: { stop(): Promise<unknown> }[] = [];
@@ -60,12 +62,13 @@ export async function createSimulator(options: SimulatorOptions) {
     const register = started(await createRegister({ now, host, port: ports.register, publicUrl: options.publicUrls?.register }));
     const identityProvider = started(await createIdentityProvider({ now, host, port: ports.oidc, publicUrl: options.publicUrls?.oidc }));
     const authority = started(await createCertificationAuthority({ now, host, port: ports.authority }));
+    const carriers = started(await createCarrierGateway({ now, host, port: ports.carriers, publicUrl: options.publicUrls?.carriers }));
     const mail = started(await createMailCatcher({ now, host, ports: { smtp: ports.smtp, http: ports.mailHttp }, file: options.mailFile }));
     const reader = createCardReader({ host: slotHost, port: options.slotPort });
     started({ stop: () => reader.pullOut() });
     const readers: Record<string, CardReader> = { [deskReader]: reader };
     const phones = createPhones(() => createPhone({ apiUrl }));
-    const door = createDoor({ register, mail, identityProvider, authority, readers, phones, clockUrl, now });
+    const door = createDoor({ register, carriers, mail, identityProvider, authority, readers, phones, clockUrl, now });
     started({ stop: () => door.close() });
     const doorUrl = await listen(door, host, ports.door);
 
@@ -77,17 +80,19 @@ export async function createSimulator(options: SimulatorOptions) {
         register: register.url,
         oidc: identityProvider.issuer,
         authority: authority.url,
+        carriers: carriers.url,
         smtp: mail.smtpUrl,
         mailHttp: mail.httpUrl,
       },
       register,
+      carriers,
       identityProvider,
       mail,
       reader,
       /** A person at the desk. */
       desktop,
       /** A phone on which the App was just installed. */
-      phone: (changes: Partial<PhoneOptions> = {}) => createPhone({ apiUrl, ...changes }),
+      phone: (changes: Partial<PhoneOptions> = {}) => createPhone({ apiUrl, carrierUrl: carriers.url, ...changes }),
       /** Counter staff with a token of the identity provider. */
       counter: (staffId: StaffId = 'counter-taipei') => createCounter({ apiUrl, staffToken: () => identityProvider.staffToken(staffId) }),
       operator: (staffId: StaffId = 'operator-night') => createOperator({ apiUrl, staffToken: () => identityProvider.staffToken(staffId) }),

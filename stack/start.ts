@@ -145,6 +145,7 @@ function overview({ ports, databaseUrl, temporal }: World, seconds: string): str
     ['Codec server', at(ports.codec), 'opens payloads for the Temporal UI'],
     ['Insured register', at(ports.register), 'POST /look-ups'],
     ['Identity provider', at(ports.identityProvider), 'OpenID Connect, for staff'],
+    ['Carrier gateway', at(ports.carriers), 'TWCA: mobile numbers'],
     ['PostgreSQL', withoutPassword(databaseUrl), 'user and password of the embedded one: postgres'],
     ['Logs, data', dataFolder, 'logs/<name>.log'],
   ];

@@ -6,6 +6,7 @@ import { Worker, type NativeConnection, type WorkflowBundleOption } from '@tempo
 import type { Activities } from '../activities/index.js';
 import type { ReaderActivities } from '../activities/reader.types.js';
 import { cardReadingWorkflowId, readerHostQueue } from '../workflows/card-reading.messages.js';
+import { carrierCheckWorkflowId, checkGivenUp } from '../workflows/carrier-check.messages.js';
 import { noticeWorkflowId } from '../workflows/notice.messages.js';
 import { recoverySettled, recoveryWorkflowId, type RecoveryEnding } from '../workflows/recovery.messages.js';
 import { emailConfirmed, registrationWorkflowId } from '../workflows/registration.messages.js';
@@ -27,6 +28,8 @@ export type Ending<Name extends WorkflowName = WorkflowName> = {
   settleRecovery?: Answers<'settleRecovery'>;
   handOutChallenge?: Answers<'handOutChallenge'>;
   /** Whether and how a reader host answers, whichever card it is asked for. */
+  askCarrier?: Answers<'askCarrier'>;
+  /** Whether and how a reader host answers. */
   readCard?: () => ReturnType<ReaderActivities['readCard']>;
   drive?: (handle: WorkflowHandle) => Promise<unknown>;
 };
@@ -65,6 +68,11 @@ const settle = (handle: WorkflowHandle) => handle.signal(recoverySettled, { even
 const certificateReading = (from: Omit<Ending<'cardReading'>, 'workflow' | 'input'>): Ending<'cardReading'> => ({
   ...cardReading(from),
   input: { cardReadingId: id, host, reader: null, check: 'certificate', policy },
+});
+const carrierCheck = (from: Omit<Ending<'carrierCheck'>, 'workflow' | 'input'>, deadlineAt: string): Ending<'carrierCheck'> => ({
+  workflow: 'carrierCheck',
+  input: { carrierCheckId: id, deadlineAt, policy: { carrierRetrySeconds: 1, carrierRetryLimitSeconds: 2, carrierMatchSeconds: 5 } },
+  ...from,
 });
 const confirm = (handle: WorkflowHandle) => handle.signal(emailConfirmed, { eventId: 'event-1' });
 
@@ -246,14 +254,62 @@ export function endings(now: Date): Ending[] {
       handOutChallenge: [{ name: 'refused', code: 'card-reading-unavailable' }],
       recordCardReading: ['card-reading-unavailable'],
     }),
+    carrierCheck({ name: 'carrierCheck.matched', ends: 'matched', stage: 'matched', askCarrier: [{ ending: 'matched' }] }, later),
+    carrierCheck(
+      {
+        name: 'carrierCheck.matched-after-retries',
+        ends: 'matched',
+        stage: 'matched',
+        askCarrier: [
+          { retryAt: inMs(soonMs), reason: 'no-answer' },
+          { retryAt: inMs(3 * soonMs), reason: 'carrier-unavailable' },
+          { ending: 'matched' },
+        ],
+      },
+      later,
+    ),
+    ...carrierRefusals.map((code) =>
+      carrierCheck({ name: `carrierCheck.${code}`, ends: code, stage: 'refused', askCarrier: [{ ending: code }] }, later),
+    ),
+    carrierCheck(
+      {
+        // Asked a last time at the deadline.
+        name: 'carrierCheck.carrier-unavailable',
+        ends: 'carrier-unavailable',
+        stage: 'refused',
+        askCarrier: [{ retryAt: inMs(2 * soonMs), reason: 'no-answer' }, { ending: 'carrier-unavailable' }],
+      },
+      inMs(2 * soonMs),
+    ),
+    carrierCheck(
+      {
+        // The person does not wait for the next round.
+        name: 'carrierCheck.switched',
+        ends: 'switched',
+        stage: 'given-up',
+        askCarrier: [{ retryAt: later, reason: 'no-answer' }, { ending: 'switched' }],
+        drive: (handle) => handle.signal(checkGivenUp, { eventId: 'event-1' }),
+      },
+      later,
+    ),
+    carrierCheck({ name: 'carrierCheck.row-missing', ends: 'row-missing', stage: 'row-missing', askCarrier: [rowMissing] }, later),
   ];
 }
+
+const carrierRefusals = [
+  'carrier-holder-mismatch',
+  'carrier-number-prepaid',
+  'carrier-number-corporate',
+  'carrier-not-on-mobile-network',
+  'carrier-number-unknown',
+] as const;
 
 const workflowIds: Record<WorkflowName, (uuid: string) => string> = {
   registration: registrationWorkflowId,
   notice: noticeWorkflowId,
   cardReading: cardReadingWorkflowId,
   recovery: recoveryWorkflowId,
+  carrierCheck: carrierCheckWorkflowId,
 };
 
 /** Runs all of them side by side on a real server, by the ordinary worker with the answers for activities. */
@@ -303,6 +359,7 @@ function answering(runs: Map<string, { ending: Ending; calls: Call[] }>): Activi
     recordCardReading: answer('recordCardReading'),
     settleRecovery: answer('settleRecovery'),
     handOutChallenge: answer('handOutChallenge'),
+    askCarrier: answer('askCarrier'),
   };
 }
 

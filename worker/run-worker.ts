@@ -8,6 +8,8 @@ import { startRelay } from '../outbox/relay.js';
 import { tellTemporal } from '../outbox/tell.js';
 import { openCitizenCertificates } from '../platform/citizen-certificate.js';
 import type { RunningClock } from '../platform/clock.js';
+import { openCarrierGateway, type CarrierGateway } from '../platform/carrier-gateway.js';
+import { loadCarriers } from '../platform/carriers.js';
 import type { WorkerConfig } from '../platform/config.js';
 import { openInsuredRegister } from '../platform/insured-register.js';
 import { openKeys } from '../platform/keys.js';
@@ -26,6 +28,8 @@ export type WorkerComposition<Clock extends RunningClock> = {
   clientInterceptors?: (clock: Clock) => WorkflowClientInterceptor[];
   /** For tests that stop the process at a certain activity. */
   wrapActivities?: (activities: Activities) => Activities;
+  /** For tests that stop the process between a carrier's answer and its commit. */
+  wrapCarrierGateway?: (gateway: CarrierGateway) => CarrierGateway;
 };
 
 /** Carries out workflows and activities and tells Temporal what was committed, until SIGTERM; then finishes what has begun. */
@@ -42,6 +46,7 @@ export async function runWorker<Clock extends RunningClock>(composition: WorkerC
     interceptors: composition.clientInterceptors?.(clock),
   });
   const tell = tellTemporal(client);
+  const carrierGateway = openCarrierGateway({ url: config.carrierUrl, clock, answerSeconds: defaultPolicy.carrierAnswerSeconds });
   const activities = createActivities({
     orm,
     clock,
@@ -49,6 +54,9 @@ export async function runWorker<Clock extends RunningClock>(composition: WorkerC
     mailer: openMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom, timeoutSeconds: defaultPolicy.mailServerSeconds }),
     register: openInsuredRegister({ url: config.registerUrl, clock }),
     certificates: await openCitizenCertificates({ ...config.certificates, clock, listFreshSeconds: defaultPolicy.revocationListSeconds }),
+    carrierGateway: composition.wrapCarrierGateway?.(carrierGateway) ?? carrierGateway,
+    carriers: await loadCarriers(),
+    logger,
     keys,
     portalUrl: config.portalUrl,
     deliver: (messages) => deliver(orm, tell, clock, messages),

@@ -48,6 +48,14 @@ describe('worker and reader host', () => {
   });
 
   const never = () => Promise.reject(ApplicationFailure.nonRetryable('not expected here', 'unexpected'));
+  const unexpected = {
+    settleRegistration: never,
+    deliverNotice: never,
+    recordCardReading: never,
+    settleRecovery: never,
+    handOutChallenge: never,
+    askCarrier: never,
+  };
   const work = (queue: string, activities: Partial<Activities>) =>
     createWorker({
       connection,
@@ -55,7 +63,7 @@ describe('worker and reader host', () => {
       queue,
       workflowBundle,
       dataConverter: converter,
-      activities: { settleRegistration: never, deliverNotice: never, recordCardReading: never, settleRecovery: never, handOutChallenge: never, ...activities },
+      activities: { ...unexpected, ...activities },
     });
   const startReading = (queue: string, input: CardReadingInput) =>
     client.workflow.start('cardReading', {

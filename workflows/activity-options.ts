@@ -12,6 +12,9 @@ export const settling: ActivityOptions = { startToCloseTimeout: '10 seconds', re
 /** The mail server may take its time (policy.mailServerSeconds), and a transaction follows. */
 export const mailing: ActivityOptions = { startToCloseTimeout: '30 seconds', heartbeatTimeout: '4 seconds', retry: throughOutages };
 
+/** Somebody else's service may take its time (policy.carrierAnswerSeconds for each question), and a transaction follows. */
+export const askingOutside: ActivityOptions = { startToCloseTimeout: '20 seconds', heartbeatTimeout: '4 seconds', retry: throughOutages };
+
 /** Somebody stands at the reader and waits for what was read. */
 export const recordingForSomebody: ActivityOptions = {
   startToCloseTimeout: '10 seconds',

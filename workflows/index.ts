@@ -1,4 +1,5 @@
 export { registration } from './registration.workflow.js';
 export { notice } from './notice.workflow.js';
 export { recovery } from './recovery.workflow.js';
+export { carrierCheck } from './carrier-check.workflow.js';
 export { cardReading } from './card-reading.workflow.js';

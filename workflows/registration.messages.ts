@@ -2,7 +2,7 @@ import { defineSignal } from '@temporalio/workflow';
 import type { RegistrationChannel, SettlePolicy } from '../domain/registration.js';
 
 export type { RegistrationChannel };
-/** `deadlineAt` is null where no confirmation is waited for: at an office the registration is active at once (R-035). */
+/** `deadlineAt` is null where no confirmation is waited for: at an office, and by mobile number, the registration is active at once (R-035, D-36). */
 export type RegistrationInput = { registrationId: string; channel: RegistrationChannel; deadlineAt: string | null; policy: SettlePolicy };
 export type RegistrationEnding = 'active' | 'void';
 /** What the row says at the end of a wait: how it ended, or when to ask again. */

@@ -10,8 +10,8 @@ const { settleRegistration } = proxyActivities<Activities>({ ...settling, summar
 
 /**
  * Starts when an application is committed. Ends active if the confirmation was committed by `deadlineAt`, which is
- * policy.confirmationSeconds after the application (R-079, D-03), and void if not, policy.settleGraceSeconds later (I-03). A registration at an office has no deadline and is
- * active at once (R-035). The row decides, not this timer (D-02); a deadline that has moved is waited for again.
+ * policy.confirmationSeconds after the application (R-079, D-03), and void if not, policy.settleGraceSeconds later (I-03). A registration at an office or by
+ * mobile number has no deadline and is active at once (R-035, D-36). The row decides, not this timer (D-02); a deadline that has moved is waited for again.
  */
 export async function registration({
   registrationId,
@@ -21,7 +21,9 @@ export async function registration({
   const confirmation = heard(messages.emailConfirmed);
   const notBefore = patience();
   return toItsEnd(async () => {
-    tell(deadlineAt ? `Waits for the confirmation of the e-mail address until ${deadlineAt}.` : 'Was registered at an office.');
+    tell(
+      deadlineAt ? `Waits for the confirmation of the e-mail address until ${deadlineAt}.` : 'Is active without a confirmation by mail.',
+    );
     for (let at = deadlineAt; ;) {
       if (at !== null) await confirmation.by(at);
       const settled = await settleRegistration({ registrationId, policy });

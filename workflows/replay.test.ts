@@ -9,6 +9,7 @@ import { bundleWorkflows } from '../worker/bundle-workflows.js';
 import { endings } from '../worker/endings.js';
 import { historyFromText } from '../worker/histories.js';
 import { installRuntime } from '../worker/stay-connected.js';
+import type { CarrierCheckEnding } from './carrier-check.messages.js';
 import type { NoticeEnding } from './notice.messages.js';
 import type { RecoveryEnding } from './recovery.messages.js';
 import type { RegistrationEnding } from './registration.messages.js';
@@ -22,12 +23,23 @@ const folder = path.join(import.meta.dirname, 'histories');
 const registrationEndings: Record<RegistrationEnding, true> = { active: true, void: true };
 const noticeEndings: Record<NoticeEnding, true> = { delivered: true, 'too-late': true, undeliverable: true };
 const recoveryEndings: Record<RecoveryEnding, true> = { used: true, lapsed: true, replaced: true, burnt: true };
+const carrierCheckEndings: Record<CarrierCheckEnding, true> = {
+  matched: true,
+  switched: true,
+  'carrier-holder-mismatch': true,
+  'carrier-number-prepaid': true,
+  'carrier-number-corporate': true,
+  'carrier-not-on-mobile-network': true,
+  'carrier-number-unknown': true,
+  'carrier-unavailable': true,
+};
 const needed: Record<WorkflowName, string[]> = {
   registration: [...Object.keys(registrationEndings), 'row-missing'],
   notice: [...Object.keys(noticeEndings), 'row-missing'],
   recovery: [...Object.keys(recoveryEndings), 'row-missing'],
   // The refusals of a reader host all take the same way; those that the workflow makes itself each have their own.
   cardReading: ['read', 'no-card', 'reader-host-unavailable', 'card-reading-unavailable', 'row-missing'],
+  carrierCheck: [...Object.keys(carrierCheckEndings), 'row-missing'],
 };
 
 async function replay(workflowBundle: WorkflowBundleWithSourceMap, names?: readonly string[]): Promise<Record<string, Error | undefined>> {

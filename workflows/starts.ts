@@ -1,5 +1,6 @@
 import { defineSearchAttributeKey, TypedSearchAttributes, type SearchAttributePair } from '@temporalio/common';
 import type { CardReadingInput } from './card-reading.messages.js';
+import type { CarrierCheckInput } from './carrier-check.messages.js';
 import type { NoticeInput } from './notice.messages.js';
 import type { RecoveryInput } from './recovery.messages.js';
 import type { RegistrationInput } from './registration.messages.js';
@@ -18,6 +19,7 @@ export type WorkflowStarts = {
   notice: NoticeInput;
   cardReading: CardReadingInput;
   recovery: RecoveryInput;
+  carrierCheck: CarrierCheckInput;
 };
 export type WorkflowName = keyof WorkflowStarts;
 export type DescribedStart = { staticSummary: string; staticDetails: string; typedSearchAttributes: TypedSearchAttributes };
@@ -27,12 +29,18 @@ export function describeStart<Name extends WorkflowName>(name: Name, input: Work
   return descriptions[name](input);
 }
 
+const vouchedBy: { readonly [channel in RegistrationInput['channel']]?: string } = {
+  office: 'Staff registered a person and saw the identity document.',
+  certificate: 'A person applied with the citizen digital certificate.',
+  app: 'A person registered by mobile number: the carrier vouched for number, SIM and name.',
+};
+
 const descriptions: { [Name in WorkflowName]: (input: WorkflowStarts[Name]) => DescribedStart } = {
   registration: ({ channel, deadlineAt }) => ({
     staticSummary: `Registration (${channel})`,
     staticDetails: deadlineAt
       ? 'A person applied and has to confirm the e-mail address before the deadline. Confirmed in time, the registration is active; if not, the application is void.'
-      : `${channel === 'certificate' ? 'A person applied with the citizen digital certificate.' : 'Staff registered a person and saw the identity document.'} The registration is active at once; no confirmation is waited for.`,
+      : `${vouchedBy[channel] ?? vouchedBy.office} The registration is active at once; no confirmation is waited for.`,
     typedSearchAttributes: described({ kind: 'registration', stage: deadlineAt ? 'applied' : 'active', channel, dueAt: deadlineAt }),
   }),
   notice: ({ kind, notAfter }) => ({
@@ -51,6 +59,12 @@ const descriptions: { [Name in WorkflowName]: (input: WorkflowStarts[Name]) => D
     staticSummary: `Mailed link: ${kind}`,
     staticDetails: 'A link was mailed to a person. It counts once, until the end given as due, unless a newer one takes its place.',
     typedSearchAttributes: described({ kind: 'recovery', stage: 'open', dueAt: expiresAt }),
+  }),
+  carrierCheck: ({ deadlineAt }) => ({
+    staticSummary: 'Check of a mobile number',
+    staticDetails:
+      'Somebody registers a phone by mobile number. The carrier is asked whether number, SIM and person belong together; while it does not answer, it is asked again, but not after the end given as due.',
+    typedSearchAttributes: described({ kind: 'carrier-check', stage: 'checking', channel: 'app', dueAt: deadlineAt }),
   }),
 };
 

@@ -46,9 +46,7 @@ export class CertificateRegistrationsService {
     const { registrationId, sessionId, warnings } = await this.commands.run(call, {
       prepare: () => this.judge(holder, body),
       commit: async (tx, prepared) => {
-        const id = await (alreadyRegistered
-          ? this.change(tx, holder, prepared)
-          : this.create(tx, holder.applicantId, prepared));
+        const id = await (alreadyRegistered ? this.change(tx, holder, prepared) : this.create(tx, holder.applicantId, prepared));
         // Under an id of its own: what was known before the application opens nothing now (N-30).
         const opened = openSession(tx, this.parts, { kind: 'portal', openedWith: 'certificate', registrationId: id });
         return { registrationId: id, sessionId: opened, warnings: prepared.warnings };

@@ -22,6 +22,7 @@ export const certificateSessionSchema = z.object({
   openedWith: z.literal('certificate').describe('How the person logged in (R-099)'),
   expiresAt: z.iso.datetime().describe('Two hours after log in, never prolonged (D-09)'),
   alreadyRegistered: z.boolean().describe('The account application changes the password that this person has already (R-096)'),
+  deviceAccountMasked: z.string().describe('The account on the device verification page, masked after the first six characters (R-085)'),
   accountMark: z.enum(['applied', 'not-applied']).describe('The mark beside the account on the device verification page (R-097)'),
   menu: z.array(z.enum(certificateMenu)).describe('Without an account only the application for one'),
   warnings: z.array(warningSchema),

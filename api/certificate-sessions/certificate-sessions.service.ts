@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CertificateApplicant, Registration, Session } from '../../database/entities/index.js';
 import { compareWithCertificate } from '../../domain/certificate.js';
 import { parseIdentityNumber } from '../../domain/identity-number.js';
-import { maskIdNumber } from '../../domain/mask.js';
+import { maskDeviceAccount, maskIdNumber } from '../../domain/mask.js';
 import { accepted } from '../../domain/refusals.js';
 import type { UnitOfWork } from '../../outbox/unit-of-work.js';
 import { sha256OfToken } from '../../platform/random-code.js';
@@ -109,6 +109,7 @@ const view = (
   openedWith: 'certificate',
   expiresAt: expiresAt.toISOString(),
   alreadyRegistered,
+  deviceAccountMasked: maskDeviceAccount(idNumber),
   accountMark: alreadyRegistered ? 'applied' : 'not-applied',
   menu: alreadyRegistered ? [...certificateMenu] : ['account-application'],
   warnings: alreadyRegistered ? ['registered-password-changes'] : [],

@@ -5,12 +5,13 @@ import { confirmDeletion } from '../../domain/registration.js';
 import { tellHolder } from '../../outbox/commit-notice.js';
 import type { UnitOfWork } from '../../outbox/unit-of-work.js';
 import { forgetTries } from '../accounts/check-password.js';
+import { disableDevices } from '../devices/disable-devices.js';
 import type { ApiParts } from '../parts.js';
 import { replaceRecoveries } from '../recoveries/use-recovery.js';
 import { endSessions } from '../sessions/sessions.js';
 
 /**
- * Ends a registration and at once all that hangs on it: password, log ins, open links (R-123). What was recorded stays (R-044). The
+ * Ends a registration and at once all that hangs on it: password, log ins, devices, open links (R-123). What was recorded stays (R-044). The
  * mail goes to both mailboxes where the link went to another one than the stored (R-124, D-18).
  */
 export async function endRegistration(
@@ -23,6 +24,7 @@ export async function endRegistration(
   const { name: state, deletedAt } = accepted(confirmDeletion(registrationState(registration), tx.now));
   tx.em.assign(registration, { state, deletedAt: new Date(deletedAt), passwordHash: null });
   await endSessions(tx, { registrationId: id });
+  await disableDevices(tx, id);
   await replaceRecoveries(tx, { registrationId: id });
   await forgetTries(tx, parts, idNumber);
   tx.audit('registration.deleted', { type: 'registration', id });

@@ -14,6 +14,8 @@ import type { CitizenCertificates } from '../../platform/citizen-certificate.js'
 import { loadBlockedPasswords } from '../../platform/blocked-passwords.js';
 import type { Agency } from '../../platform/agencies.js';
 import { drawCaptcha } from '../../platform/captcha-picture.js';
+import type { CarrierGateway } from '../../platform/carrier-gateway.js';
+import { loadCarriers } from '../../platform/carriers.js';
 import type { Clock } from '../../platform/clock.js';
 import { openDeviceProofs } from '../../platform/device-proof.js';
 import { openInsuredRegister } from '../../platform/insured-register.js';
@@ -21,7 +23,7 @@ import { type Keyring, type Keys, signingKey } from '../../platform/keys.js';
 import { createLogger } from '../../platform/logger.js';
 import { type PasswordHasher, passwordHasher } from '../../platform/password-hasher.js';
 import { linkToken, sha256OfToken } from '../../platform/random-code.js';
-import { loadTerms } from '../../platform/terms.js';
+import { loadMobileTerms, loadTerms } from '../../platform/terms.js';
 import { createApp } from '../create-app.js';
 import type { ApiParts } from '../parts.js';
 
@@ -134,6 +136,7 @@ export const withNewLinkKey = (keys: Keys): Keys => ({ ...keys, link: testKeyrin
 export const testKeys = (): Keys => {
   return {
     codec: testKeyring('test'),
+    secrets: testKeyring('secrets'),
     link: testKeyring('first'),
     sessionKey: randomBytes(32),
     deviceKey: randomBytes(32),
@@ -285,6 +288,10 @@ export type TestApi = {
   close(): Promise<void>;
 };
 
+const notAsked = () => Promise.reject(new Error('The carriers were not expected to be asked.'));
+/** For activities that have nothing to do with carriers. */
+export const noCarrierGateway: CarrierGateway = { verify: notAsked, askAgain: notAsked };
+
 const told: Tell = async () => undefined;
 
 /** Under which devices sign what they send to the API of a test. */
@@ -302,7 +309,12 @@ export async function openTestApi(options: {
 }): Promise<TestApi> {
   const { database, clock, registerUrl } = options;
   const keys = options.keys ?? testKeys();
-  const [terms, blockedPasswords] = await Promise.all([loadTerms(), loadBlockedPasswords()]);
+  const [terms, mobileTerms, carriers, blockedPasswords] = await Promise.all([
+    loadTerms(),
+    loadMobileTerms(),
+    loadCarriers(),
+    loadBlockedPasswords(),
+  ]);
   const log: string[] = [];
   const passwords = countedHasher(
     options.passwords ?? passwordHasher(keys.passwordPepper, { threads: 1, waiting: defaultPolicy.passwordsWaiting }),
@@ -331,6 +343,8 @@ export async function openTestApi(options: {
     blockedPasswords,
     terms,
     drawCaptcha,
+    mobileTerms,
+    carriers,
     keys,
     portalUrl: 'http://127.0.0.1:3000',
     agencies: options.agencies ?? [],

@@ -4,6 +4,7 @@ import { AuditEntrySchema } from './audit-entry.entity.js';
 import { CaptchaSchema } from './captcha.entity.js';
 import { CardReadingSchema } from './card-reading.entity.js';
 import { CertificateApplicantSchema } from './certificate-applicant.entity.js';
+import { CarrierCheckSchema } from './carrier-check.entity.js';
 import { ConfirmationLinkSchema } from './confirmation-link.entity.js';
 import { ConsentSchema } from './consent.entity.js';
 import { DeviceBindingSchema } from './device-binding.entity.js';
@@ -31,6 +32,7 @@ export { AuditEntry } from './audit-entry.entity.js';
 export { Captcha } from './captcha.entity.js';
 export { CardReading } from './card-reading.entity.js';
 export { CertificateApplicant } from './certificate-applicant.entity.js';
+export { CarrierCheck } from './carrier-check.entity.js';
 export { ConfirmationLink } from './confirmation-link.entity.js';
 export { Consent } from './consent.entity.js';
 export { DeviceBinding } from './device-binding.entity.js';
@@ -60,6 +62,7 @@ export const entities = [
   CaptchaSchema,
   CardReadingSchema,
   CertificateApplicantSchema,
+  CarrierCheckSchema,
   ConfirmationLinkSchema,
   ConsentSchema,
   DeviceSchema,

@@ -9,14 +9,14 @@ Feature: Log in with the citizen digital certificate
     When the holder logs in with the certificate
     Then the personal-data portal shows the name "林美玲" and that the certificate was used
     And it offers "account-application"
-    And the account is marked "not-applied"
+    And the account "A22345****" is marked "not-applied"
 
   @R-094 @R-097
   Scenario: Somebody with an account gets the whole menu, and the account is marked as applied for
     Given a citizen with a citizen digital certificate who is registered
     When the holder logs in with the certificate
     Then it offers "account-application, device-verification, device-management, update-basic-information, change-password"
-    And the account is marked "applied"
+    And the account "A22345****" is marked "applied"
 
   @D-09
   Scenario: After two hours the personal-data portal is closed

@@ -138,8 +138,9 @@ Then('it offers {string}', function (this: Stage, menu: string) {
   assert.equal(this.body<CertificateSession>().menu.join(', '), menu);
 });
 
-Then('the account is marked {string}', function (this: Stage, mark: string) {
-  assert.equal(this.body<CertificateSession>().accountMark, mark);
+Then('the account {string} is marked {string}', function (this: Stage, account: string, mark: string) {
+  const { deviceAccountMasked, accountMark } = this.body<CertificateSession>();
+  assert.deepEqual([deviceAccountMasked, accountMark], [account, mark]);
 });
 
 Then('the certificate signs', function (this: Stage) {

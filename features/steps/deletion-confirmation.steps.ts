@@ -143,10 +143,6 @@ Then('exactly one mail says that the registration was deleted', async function (
   assert.equal(letters.filter(({ subject }) => deletedMail.test(subject)).length, 1);
 });
 
-Then(/^(\d) (?:tries are|try is) left$/, function (this: Stage, count: string) {
-  assert.equal(this.refusal().attemptsLeft, Number(count));
-});
-
 Then('the page behind it warns of what the App can do no longer', function (this: Stage) {
   assert.equal(this.page?.status, 200);
   assert.match(this.page.html, /無法再使用其中的健康存摺及健保櫃檯功能/);
@@ -162,6 +158,12 @@ Then('the audit trail of the deleted registration is whole', async function (thi
   const [registration] = await (await this.atRest()).registrationsOf(this.person.idNumber);
   const actions = await this.records.audit(String(registration!.id));
   assert.deepEqual(actions, ['registration.registered-at-office', 'registration.deleted']);
+});
+
+Then('every device of the deleted registration is disabled', async function (this: Stage) {
+  const [registration] = await this.records.registrationsOf(this.person.idNumber);
+  const devices = await this.records.devicesOf(String(registration!.id));
+  assert.deepEqual([...new Set(devices.map(({ state }) => state))], ['disabled']);
 });
 
 Then('its password is not kept', async function (this: Stage) {

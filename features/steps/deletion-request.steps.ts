@@ -14,6 +14,11 @@ Given('{person} who was registered at an office and has got the deletion mail', 
   await this.openLetter(deletionMail);
 });
 
+Given('the person has got the deletion mail', async function (this: Stage) {
+  this.accepted(await this.desk.requestDeletion());
+  await this.openLetter(deletionMail);
+});
+
 When('the person asks for the deletion', async function (this: Stage) {
   this.keep(await this.desk.requestDeletion());
 });

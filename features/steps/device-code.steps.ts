@@ -87,6 +87,14 @@ Then('{phone} is verified for the device account {string}', function (this: Stag
   assert.equal(this.body<VerifiedDevice>().deviceAccountMasked, account);
 });
 
+Then('{int} tries/try are/is left', function (this: Stage, tries: number) {
+  assert.equal(this.refusal().attemptsLeft, tries);
+});
+
+Then('no try is left', function (this: Stage) {
+  assert.equal(this.refusal().attemptsLeft, 0);
+});
+
 Then('one is verified and the other is refused as {string}', function (this: Stage, code: string) {
   assert.deepEqual(this.outcomes.map((outcome) => (outcome.ok ? 'verified' : outcome.refusal.code)).sort(), [code, 'verified'].sort());
 });

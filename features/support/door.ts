@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 
+/** `questions` counts how often the carrier was asked, `sequence` its answers. */
+type CarrierRecord = { transactionId: string; sequence: number; questions: number; outcome: string };
 type Travelled = { from: string; to: string; fellDue: { at: string; workflowId: string; kind: string }[]; waiting: object[] };
 
 /** The simulator's door, as QA uses it. */
@@ -15,11 +17,18 @@ export class Door {
   mailFaults = (faults: object) => this.post('/mail/faults', faults);
   changeRegister = (personKey: string, change: object) => this.post(`/register/people/${personKey}`, change);
   authorityFaults = (faults: object) => this.post('/authority/faults', faults);
+  carrierFaults = (faults: object) => this.post('/carriers/faults', faults);
   registerFaults = (faults: object) => this.post('/register/faults', faults);
 
   async now(): Promise<string> {
     const answer = await fetch(`${this.url}/clock`);
     return ((await answer.json()) as { now: string }).now;
+  }
+
+  /** What the carrier gateway has recorded, one entry for each transaction. */
+  async carrierRecords(): Promise<CarrierRecord[]> {
+    const answer = await fetch(`${this.url}/carriers`);
+    return ((await answer.json()) as { records: CarrierRecord[] }).records;
   }
 
   async staffToken(staffId: string): Promise<string> {

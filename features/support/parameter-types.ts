@@ -1,4 +1,5 @@
 import { defineParameterType } from '@cucumber/cucumber';
+import { specialNumbers, type SpecialNumber } from '../../simulator/world/mobile-numbers.js';
 import { personByKey } from '../../simulator/world/people.js';
 
 /** Roles and cards by which features call people. */
@@ -41,6 +42,12 @@ defineParameterType({
 
 /** An e-mail address as typed, quotes and all; the table keeps the carriage return of a line break as `\\r`. */
 defineParameterType({ name: 'address', regexp: /"([^]*)"/, transformer: (text: string) => text.replaceAll('\\r\n', '\r\n') });
+
+defineParameterType({
+  name: 'special number',
+  regexp: specialNumbers.map((special) => new RegExp(special)),
+  transformer: (special: string) => special as SpecialNumber,
+});
 
 /** What people have in their hands. */
 defineParameterType({ name: 'phone', regexp: /the (?:phone|tablet|shared phone|thief's phone)/, transformer: (name: string) => name });

@@ -22,7 +22,9 @@ export class Records {
       'select r.* from recoveries r join registrations g on g.id = r.registration_id where g.id_number = $1 order by r.created_at desc',
       [idNumber],
     );
+  devicesOf = (registrationId: string) => this.rows('select * from device_bindings where registration_id = $1', [registrationId]);
   consents = () => this.rows('select * from consents', []);
+  carrierCheck = async (id: string) => (await this.rows('select * from carrier_checks where id = $1', [id]))[0] ?? {};
   cardsReadOnForms = () => this.rows('select id from registration_drafts where card_read_at is not null', []);
   deviceCodes = () => this.rows('select * from device_codes order by created_at', []);
   notices = () => this.rows('select * from notices order by created_at', []);

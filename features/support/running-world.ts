@@ -43,7 +43,7 @@ export async function startRunningWorld(runner: string) {
     logFolder: path.join(TEST_LOG_FOLDER ?? folder, name),
     /** Processes that ended without having been asked to. */
     deaths,
-    urls: { api: at('api'), door: at('simulator'), mail: at('mail') },
+    urls: { api: at('api'), door: at('simulator'), mail: at('mail'), carriers: at('carriers') },
     reader: createCardReader({ host: '127.0.0.1', port: world.ports.slot }),
     readerHost: 'desk-1',
     async stop() {

@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import { setWorldConstructor, World } from '@cucumber/cucumber';
-import type { AppSession, CardReading, Confirmed, DeviceCode, Outcome, Page, Refusal, Terms } from '../../simulator/api-client.js';
+import type {
+  AppSession,
+  CardReading,
+  CarrierCheck,
+  Confirmed,
+  DeviceCode,
+  Outcome,
+  Page,
+  Refusal,
+  Terms,
+} from '../../simulator/api-client.js';
 import { type Agency, type AgencyId, type AgencyOutcome, createAgency, type Told, type Tokens } from '../../simulator/devices/agency.js';
 import { createAuditor } from '../../simulator/devices/auditor.js';
 import { createApiClient } from '../../simulator/api-client.js';
@@ -46,6 +56,9 @@ export class Stage extends World {
   /** The devices as the service knows them, in the order in which they were verified first. */
   bindings = new Map<string, string>();
   deviceCode: DeviceCode | undefined;
+  /** Who holds which phone, where several people have one. */
+  holders = new Map<string, Person>();
+  check: CarrierCheck | undefined;
   earlierDeviceCode: DeviceCode | undefined;
   deviceCodeAskedAt: string | undefined;
   appSession: AppSession | undefined;
@@ -102,10 +115,19 @@ export class Stage extends World {
   phone(name: string): Phone {
     const { urls } = this.running;
     const model = name === 'the tablet' ? ({ platform: 'android', model: 'Galaxy Tab S9' } as const) : {};
-    const known = this.phones.get(name) ?? createPhone({ apiUrl: urls.api, language: 'en', ...model });
+    const known = this.phones.get(name) ?? createPhone({ apiUrl: urls.api, carrierUrl: urls.carriers, language: 'en', ...model });
     this.phones.set(name, known);
     return known;
   }
+
+  /** Gives a phone into somebody's hands. The first holder is the one whom the scenario is about. */
+  holderOf(phone: string, person: Person): Phone {
+    if (this.holders.size === 0) this.person = person;
+    this.holders.set(phone, person);
+    return this.phone(phone);
+  }
+
+  newestPhone = (): Phone => [...this.phones.values()].at(-1) ?? assert.fail('there is no phone');
 
   /** Registers a person, with the card in the reader at the end, and logs in at the portal. */
   async openAccount(person: Person): Promise<void> {

@@ -12,6 +12,8 @@ import {
 import { samplePassword, type Person } from '../world/people.js';
 import { readQr } from './camera.js';
 import { deviceManagement } from './device-management.js';
+import { mobileAuthentication } from './mobile-authentication.js';
+import { createPhoneNetwork } from './phone-network.js';
 
 /**
  * A phone or tablet with the App: a key that never leaves it, a camera, and whoever is logged in. Each verb is what a person does and says what
@@ -19,6 +21,8 @@ import { deviceManagement } from './device-management.js';
  */
 export type PhoneOptions = {
   readonly apiUrl: string;
+  /** The mobile network, where the phone is used to authenticate its number. */
+  readonly carrierUrl?: string;
   readonly language?: Language;
   readonly platform?: DevicePlatform;
   readonly model?: string;
@@ -32,7 +36,7 @@ export type SentRequest = { readonly method: string; readonly url: string; reado
 const noQrSeen = refusedWith({ code: 'no-qr-seen', title: 'The camera sees no QR code.', nextStep: 'Hold it closer.', status: 0 });
 
 export function createPhone(options: PhoneOptions) {
-  const { apiUrl, language, attempts, platform = 'ios', model = 'iPhone 15' } = options;
+  const { apiUrl, carrierUrl = 'http://127.0.0.1:4050', language, attempts, platform = 'ios', model = 'iPhone 15' } = options;
   let keys: Promise<KeyPair> = generateKeyPair('ES256');
   let token: string | undefined;
   let nonce: string | undefined;
@@ -53,6 +57,7 @@ export function createPhone(options: PhoneOptions) {
     },
   });
 
+  const network = createPhoneNetwork({ carrierUrl, sim: null });
   const verify = (entry: { code: string } | { scanned: string }) => api.post<VerifiedDevice>('/v1/devices', { ...entry, platform, model });
 
   return {
@@ -82,6 +87,10 @@ export function createPhone(options: PhoneOptions) {
       return out;
     },
     ...deviceManagement(api),
+
+    /** SIM and connection; a new phone has no SIM. */
+    network,
+    ...mobileAuthentication({ api, network, platform, model, onLogIn: (opened) => void (token = opened) }),
 
     /** The key is gone with the App: for the service this is another device. */
     reinstallApp() {

@@ -16,6 +16,7 @@ const schema = z.object({
   REGISTER_URL: url,
   OIDC_ISSUER: url,
   CERTIFICATE_REVOCATION_LIST: url,
+  CARRIER_URL: url,
   SMTP_URL: url,
   MAILHOG_URL: url,
 });
@@ -37,6 +38,7 @@ export function simulatorConfig() {
       register: portOf(values.REGISTER_URL),
       oidc: portOf(values.OIDC_ISSUER),
       authority: portOf(values.CERTIFICATE_REVOCATION_LIST),
+      carriers: portOf(values.CARRIER_URL),
       smtp: portOf(values.SMTP_URL),
       mailHttp: portOf(values.MAILHOG_URL),
     },

@@ -15,12 +15,15 @@ await runWorker({
   openClock: async () => openSimulatedClock(await openClock(config.databaseUrl), config.databaseUrl, 'worker'),
   clientInterceptors: (clock) => [startsInSimulatedTime(clock)],
   // `{ dieAt: 'deliverNotice' }`: gone after the effect of the next mail and before Temporal knows of it.
-  wrapActivities: ({ settleRegistration, deliverNotice, recordCardReading, settleRecovery, ...others }) => ({
+  wrapActivities: ({ settleRegistration, deliverNotice, recordCardReading, settleRecovery, askCarrier, ...others }) => ({
     ...others,
     settleRegistration: deathBed.after('settleRegistration', settleRegistration),
     deliverNotice: deathBed.after('deliverNotice', deliverNotice),
     recordCardReading: deathBed.after('recordCardReading', recordCardReading),
     settleRecovery: deathBed.after('settleRecovery', settleRecovery),
+    askCarrier: deathBed.after('askCarrier', askCarrier),
   }),
+  // `{ dieAt: 'verifyNumber' }`: gone with the carrier's next answer in its hands.
+  wrapCarrierGateway: (gateway) => ({ ...gateway, verify: deathBed.after('verifyNumber', gateway.verify) }),
 });
 process.exit(0);
