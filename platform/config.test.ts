@@ -8,6 +8,7 @@ const api = {
   REGISTER_URL: 'http://127.0.0.1:4010/',
   OIDC_ISSUER: 'http://127.0.0.1:4020',
   PORTAL_URL: 'https://portal.example',
+  ENVIRONMENT: 'test',
 };
 const worker = {
   ...api,
@@ -37,6 +38,7 @@ describe('the environment', () => {
     ['DATABASE_URL', 'mysql://vnhi:secret@host/vnhi'],
     ['PORTAL_URL', 'ftp://secret@portal'],
     ['LOG_LEVEL', 'secret'],
+    ['ENVIRONMENT', 'a secret:name'],
   ])('names a wrong %s without repeating its value', (name, value) => {
     const complaint = () => parsed('api', { ...api, [name]: value });
     expect(complaint).toThrow(name);

@@ -43,10 +43,7 @@ const schemas = {
     OIDC_ISSUER: url('https?'),
     PORTAL_URL: httpUrl,
     // Names the environment in the QR of device codes, so that none is taken in another (N-40).
-    ENVIRONMENT: z
-      .string()
-      .regex(/^[a-z0-9-]{1,20}$/, 'must be a short name like production')
-      .default('local'),
+    ENVIRONMENT: z.string().regex(/^[a-z0-9-]{1,20}$/, 'must be a short name like production'),
     // The agencies that may ask about somebody; none without it.
     RELYING_PARTIES_FILE: text.optional(),
     API_HOST: text.default('127.0.0.1'),

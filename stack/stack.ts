@@ -195,6 +195,7 @@ function environmentOf(
     CERTIFICATE_REVOCATION_LIST: `${at(ports.authority)}/revoked.crl`,
     CARRIER_URL: at(ports.carriers),
     PORTAL_URL: at(ports.api),
+    ENVIRONMENT: 'local',
     RELYING_PARTIES_FILE: dataFile('relying-parties', 'simulated.json'),
     API_HOST: '127.0.0.1',
     API_PORT: String(ports.api),
