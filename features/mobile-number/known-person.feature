@@ -37,3 +37,26 @@ Feature: Method 1 for somebody who is known already
     Given a citizen whose number was accepted on the phone and on the tablet
     When the password is set on the phone and on the tablet at the same time
     Then the person has one account, used on both devices
+
+  @R-042 @D-17 @N-38
+  Scenario: A frozen account is not thawed by another phone
+    Given a citizen who is logged in
+    And the applicant has reported theft
+    And the own SIM is in the phone
+    When the person authenticates by mobile number on the phone
+    And the person sets the registration password on the phone
+    Then it is refused as "account-frozen"
+
+  @R-039
+  Scenario Outline: Whom the insurer has stopped gets no other way in
+    Given a citizen who is logged in
+    And the own SIM is in the phone
+    When an operator has <stopped> the person for "misuse"
+    And the person authenticates by mobile number on the phone
+    And the person sets the registration password on the phone
+    Then it is refused as "<code>"
+
+    Examples:
+      | stopped   | code              |
+      | suspended | account-suspended |
+      | banned    | account-banned    |

@@ -163,10 +163,6 @@ When('the person goes to the portal and logs in', async function (this: Stage) {
   this.keep(await this.desk.logIn());
 });
 
-When('the applicant logs in with the new password {string}', async function (this: Stage, password: string) {
-  this.keep(await this.desk.logIn(password));
-});
-
 Then('they are shown in Chinese and English with the date {string} and name TWCA', function (this: Stage, date: string) {
   const { text, revisions } = this.body<MobileTerms>();
   assert.match(text.zh, /臺灣網路認證/);
