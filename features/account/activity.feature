@@ -21,7 +21,8 @@ Feature: See what happened to the own account
 
   @R-044
   Scenario: Page by page, every entry comes once
-    Given a citizen who is logged in
+    Given a citizen who registered at the portal
+    And the applicant logs in
     When the applicant reads the own activity 2 entries at a time
     Then the pages together are the whole activity
 
@@ -73,7 +74,8 @@ Feature: See what happened to the own account
 
   @R-044
   Scenario: An auditor reads the trail with a purpose, and the person sees that
-    Given a citizen who is logged in
+    Given a citizen who registered at the portal
+    And the applicant logs in
     When an auditor reads the audit trail of the person for "complaint"
     Then the auditor sees that the account was registered and by whom
     When the applicant looks at the own activity

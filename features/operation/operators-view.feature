@@ -2,7 +2,7 @@ Feature: Operators read stories in Temporal, and nobody reads people
 
   @I-15
   Scenario: Registration, notices and readings tell their stage without naming anybody
-    Given a citizen who is registered
+    Given a citizen who registered at the portal
     Then the operator sees the processes:
       | kind         | channel | outcome   |
       | registration | portal  | active    |
@@ -12,5 +12,5 @@ Feature: Operators read stories in Temporal, and nobody reads people
 
   @I-10
   Scenario: Each change of a registration has one audit entry
-    Given a citizen who is registered
+    Given a citizen who registered at the portal
     Then the audit trail of the registration reads "registration.applied, registration.email-confirmed"

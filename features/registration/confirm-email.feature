@@ -21,7 +21,7 @@ Feature: The e-mail address is confirmed with the link and the card
 
   @R-081 @R-082 @R-083
   Scenario: The completion mail
-    Given a citizen who is registered
+    Given a citizen who registered at the portal
     When the applicant opens the completion mail
     Then the mail is in Chinese and English and says that the registration is complete
     And the mail says that the password also becomes the App's
@@ -46,7 +46,7 @@ Feature: The e-mail address is confirmed with the link and the card
 
   @N-11 @refusal:link-used
   Scenario: A link works once
-    Given a citizen who is registered
+    Given a citizen who registered at the portal
     When the applicant confirms the e-mail address again
     Then it is refused as "link-used"
     And the account is still active

@@ -3,7 +3,8 @@ Feature: Another agency asks whether somebody is registered
   @R-036 @D-01
   Scenario: The person agrees and the agency is told
     Given the world begins at "2026-03-02T15:59:00.000Z"
-    And a citizen who is logged in
+    And a citizen who registered at the portal
+    And the applicant logs in
     And the agency "social-affairs" has sent the person's browser to the portal
     When the person looks at what the agency asks
     Then the page names agency, purpose and claims in Chinese and English

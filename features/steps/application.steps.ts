@@ -13,12 +13,12 @@ Given('{person} who has applied', async function (this: Stage, person: Person) {
   await this.openLetter(confirmationMail);
 });
 
+Given('{person} who registered at the portal', async function (this: Stage, person: Person) {
+  await this.applyAndConfirm(person);
+});
+
 Given('{person} who is registered', async function (this: Stage, person: Person) {
-  this.seat(person);
-  this.accepted(this.keep(await this.desk.apply()));
-  await this.openLetter(confirmationMail);
-  this.accepted(await this.desk.confirmEmail(this.mailedLink()));
-  await (await this.atRest()).ending(`registration-${this.registrationId}`);
+  await this.register(person);
 });
 
 Given('{person} with {int} forms open on page 2', async function (this: Stage, person: Person, count: number) {

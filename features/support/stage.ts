@@ -45,6 +45,8 @@ export class Stage extends World {
   letters: Letter[] = [];
   rules: Terms | undefined;
   applied: { registrationId: string; deadlineAt: string }[] = [];
+  /** The account that was made without an application. */
+  registered: string | undefined;
   fellDue: string[] = [];
   firstRefusal: Refusal | undefined;
   death: Promise<void> | undefined;
@@ -129,12 +131,24 @@ export class Stage extends World {
 
   newestPhone = (): Phone => [...this.phones.values()].at(-1) ?? assert.fail('there is no phone');
 
-  /** Registers a person, with the card in the reader at the end, and logs in at the portal. */
-  async openAccount(person: Person): Promise<void> {
+  /** An account, where it does not matter how it was made: at a counter that is one step. The card is in the reader at the end. */
+  async register(person: Person): Promise<void> {
+    this.accepted(this.keep(await this.counter('counter-taipei').registerAtOffice(person)));
     await this.running.reader.pullOut();
+    await this.seat(person).insertCard();
+  }
+
+  /** The whole way at the portal: application, mail, link. */
+  async applyAndConfirm(person: Person): Promise<void> {
     this.accepted(this.keep(await this.seat(person).apply()));
     await this.openLetter(confirmationMail);
     this.accepted(await this.desk.confirmEmail(this.mailedLink()));
+    await (await this.atRest()).ending(`registration-${this.registrationId}`);
+  }
+
+  /** An account, and logged in to it at the portal. */
+  async openAccount(person: Person): Promise<void> {
+    await this.register(person);
     this.accepted(await this.desk.logIn());
   }
 
@@ -168,7 +182,10 @@ export class Stage extends World {
   /** Keeps what an act came to; an application that was accepted is remembered. */
   keep<Body>(outcome: Outcome<Body>): Outcome<Body> {
     this.outcome = outcome;
-    const applied = outcome.ok ? (outcome.body as Partial<{ registrationId: string; deadlineAt: string; state: string }>) : undefined;
+    const applied = outcome.ok
+      ? (outcome.body as Partial<{ registrationId: string; deadlineAt: string; state: string }> | null)
+      : undefined;
+    if (applied?.state === 'active') this.registered = applied.registrationId;
     if (applied?.state === 'applied') this.applied.push({ registrationId: applied.registrationId!, deadlineAt: applied.deadlineAt! });
     return outcome;
   }
@@ -189,7 +206,7 @@ export class Stage extends World {
 
   get registrationId(): string {
     const outcome = this.outcome as Outcome<Partial<Confirmed>>;
-    const id = this.applied.at(-1)?.registrationId ?? (outcome.ok ? outcome.body.registrationId : undefined);
+    const id = this.applied.at(-1)?.registrationId ?? this.registered ?? (outcome.ok ? outcome.body.registrationId : undefined);
     return id ?? assert.fail('nobody has applied');
   }
 
