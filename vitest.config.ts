@@ -13,6 +13,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     // A test file that waits for a server does not keep the others waiting.
     fileParallelism: true,
+    // All cores: much of the work is done by the servers, and by waiting for them.
+    maxWorkers: '100%',
     passWithNoTests: false,
   },
 });

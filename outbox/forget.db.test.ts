@@ -17,6 +17,7 @@ import {
   Notice,
   OidcRecord,
   OutboxMessage,
+  Recovery,
   Session,
   Registration,
   RegistrationDraft,
@@ -104,6 +105,21 @@ describe('what is kept for a while only', () => {
     const row = { model: 'AccessToken', idSha256: 'x', payload: {}, expiresAt: seconds(60) };
     await database.orm.em.fork().insert(OidcRecord, row);
     await keptUntil(OidcRecord, seconds(60 + leftoversSeconds));
+  });
+
+  it('D-18 the address that a mailed link would have set is forgotten a day after the link has ended; the link itself is not', async () => {
+    const { id: registrationId } = await given().registration(mei, { state: 'active' });
+    const dates = { createdAt: seconds(0), expiresAt: seconds(3600), settledAt: seconds(60) };
+    const link = { keyId: 'key', tokenSha256: 'x', newEmail: mei.email, newMobile: mei.mobile, wrongTries: 0 };
+    const row = { id: randomUUID(), kind: 'password-reset', state: 'used', registrationId, ...link, ...dates } as const;
+    await database.orm.em.fork().insert(Recovery, row);
+    const kept = async () => (await database.orm.em.fork().findOneOrFail(Recovery, { id: row.id })).newEmail;
+    clock.set(seconds(60 + leftoversSeconds));
+    await forget(database.orm, clock, defaultPolicy);
+    expect(await kept()).toBe(mei.email);
+    clock.forward(0.001);
+    await forget(database.orm, clock, defaultPolicy);
+    expect(await kept()).toBeNull();
   });
 
   it('D-09 somebody who came with a certificate and without an account is kept for a day', async () => {

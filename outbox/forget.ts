@@ -8,6 +8,7 @@ import {
   IdempotencyRecord,
   LimitCount,
   OidcRecord,
+  Recovery,
   RegistrationDraft,
   Session,
   UsedProof,
@@ -18,9 +19,7 @@ import type { Clock } from '../platform/clock.js';
 
 /**
  * Deletes what is kept for a while only: answers to repeated requests (I-11), forms, readings of cards, captchas, ended log ins, device codes,
- * proofs of devices, requests and tokens of agencies.
- * Deletes what is kept for a while only: answers to repeated requests (I-11), forms, readings of cards, ended log ins, device codes, proofs,
- * checks of mobile numbers.
+ * proofs of devices, checks of mobile numbers, requests and tokens of agencies. Of a mailed link the address that was to become the account's.
  */
 export async function forget(orm: MikroORM, clock: Clock, policy: Pick<Policy, 'idempotencySeconds' | 'leftoversSeconds'>) {
   const em = orm.em.fork();
@@ -36,6 +35,7 @@ export async function forget(orm: MikroORM, clock: Clock, policy: Pick<Policy, '
   await em.nativeDelete(UsedProof, { endsAt: { $lt: before(0) } });
   await em.nativeDelete(OidcRecord, { expiresAt: { $lt: before(policy.leftoversSeconds) } });
   await em.nativeDelete(CertificateApplicant, { expiresAt: { $lt: before(policy.leftoversSeconds) } });
+  await em.nativeUpdate(Recovery, { settledAt: { $lt: before(policy.leftoversSeconds) } }, { newEmail: null, newMobile: null });
   await em.nativeDelete(LimitCount, { endsAt: { $lt: before(0) } });
 }
 

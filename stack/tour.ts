@@ -1,5 +1,8 @@
 /** `npm run tour`: plays the journeys against a running `npm start`. */
-import { StoryStopped, tellRegistration } from '../simulator/stories/registration.js';
+import { createCardReader } from '../simulator/devices/card-reader.js';
+import { createDesktop } from '../simulator/devices/desktop.js';
+import { tellAccount } from '../simulator/stories/account.js';
+import { peopleInTurn, StoryStopped, tellRegistration } from '../simulator/stories/registration.js';
 import { Teller, type Setting } from '../simulator/stories/teller.js';
 import { tellFailure, Sentence } from './sentence.js';
 import { worldPorts } from './stack.js';
@@ -9,6 +12,7 @@ const at = (number: number | string) => `http://127.0.0.1:${number}`;
 const setting: Setting = {
   apiUrl: at(port('api')),
   doorUrl: at(port('simulator')),
+  carrierUrl: at(port('carriers')),
   mailHttpUrl: at(port('mail')),
   slot: { host: '127.0.0.1', port: port('slot') },
   readerHost: 'desk-1',
@@ -25,7 +29,15 @@ try {
     if (!answers) throw new Sentence(`Nothing answers at ${url}: start the stack with npm start in another terminal first.`);
   }
   console.log('Times are those of the simulated world, in UTC.');
-  await tellRegistration(setting, new Teller(setting, console.log));
+  const teller = new Teller(setting, console.log);
+  const reader = createCardReader(setting.slot);
+  const next = peopleInTurn((person) => createDesktop({ person, reader, language: 'en', ...setting }));
+  try {
+    await tellRegistration(setting, teller, next);
+    await tellAccount(setting, teller, next);
+  } finally {
+    await reader.pullOut();
+  }
   console.log('\nThe links show each process in the Temporal UI. The clock of this world has moved; npm run reset begins a new one.');
   process.exit(0);
 } catch (error) {

@@ -26,7 +26,7 @@ export class PasswordResetsController {
     rows: 'R-113, R-115, D-08, D-18',
     answer: passwordResetRequestedSchema,
     status: 202,
-    refusals: [...cardReadingRefusals, 'not-registered', 'email-unknown', ...changedAddressRefusals, 'too-many-mails'],
+    refusals: [...cardReadingRefusals, 'not-registered', 'email-unknown', 'account-frozen', ...changedAddressRefusals, 'too-many-mails'],
     repeatable: true,
   })
   requestPasswordReset(@TheCall() call: Call, @Body({ schema: requestPasswordResetSchema }) body: RequestPasswordReset) {

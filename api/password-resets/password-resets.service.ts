@@ -31,6 +31,8 @@ export class PasswordResetsService {
         const card = await useCardReading(tx, cardReadingId, this.parts.policy);
         const registration = await findLive(tx, card.idNumber);
         if (registration?.state !== 'active') throw new Refusal('not-registered');
+        // A thief with the card must not get round the freeze by an address of his own (D-17).
+        if (changed && registration.frozenAt) throw new Refusal('account-frozen');
         if (changed && !changed.matches) return { refusal: 'register-mismatch' };
         const toAddress = changed?.email ?? registration.email;
         if (!toAddress) throw new Refusal('email-unknown');

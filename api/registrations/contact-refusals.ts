@@ -1,7 +1,6 @@
 import type { RefusalCode } from '../../domain/refusals.js';
 
 /** What can be said against a new password (R-068, D-12), and that it cannot be hashed now (F-04). */
-/** What can be said against a new password (R-068, D-12), which has to be hashed. */
 export const newPasswordRefusals = [
   'password-length',
   'password-characters',

@@ -226,6 +226,14 @@ Feature: A forgotten password is replaced with a mailed link and the card
     When the applicant logs in with the new password
     Then it is refused as "account-frozen"
 
+  @R-042 @R-113 @D-17
+  Scenario: Whoever holds the card of a frozen account cannot have the link mailed elsewhere
+    Given a citizen who is logged in
+    When the applicant reports theft
+    And the applicant asks for a new password by mail to "thief@example.com"
+    Then it is refused as "account-frozen"
+    And no mail arrives at "thief@example.com"
+
   @R-041 @D-13 @N-28
   Scenario: A reset restores a password that was switched off
     Given a citizen who is registered

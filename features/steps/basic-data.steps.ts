@@ -3,7 +3,7 @@ import { Given, Then, When } from '@cucumber/cucumber';
 import type { BasicData, BasicDataChanged, BasicDataEntries, LocalPhone } from '../../simulator/api-client.js';
 import type { Person } from '../../simulator/world/people.js';
 import { addressChangedMail, mailedElsewhereMail } from '../support/mails.js';
-import { confirmationMail, type Stage } from '../support/stage.js';
+import type { Stage } from '../support/stage.js';
 
 const phoneOf = (text: string): LocalPhone => {
   const [areaCode = '', number = '', extension = ''] = text.split(/[-#]/);
@@ -13,10 +13,7 @@ const phoneOf = (text: string): LocalPhone => {
 const shown = async (stage: Stage): Promise<BasicData> => stage.accepted(await stage.desk.openBasicData());
 
 Given('{person} who is logged in, to whose account no e-mail address belongs', async function (this: Stage, person: Person) {
-  this.accepted(this.keep(await this.seat(person).apply()));
-  await this.openLetter(confirmationMail);
-  this.accepted(await this.desk.confirmEmail(this.mailedLink()));
-  this.accepted(await this.desk.logIn());
+  await this.openAccount(person);
   await this.records.forgetEmail(this.registrationId);
 });
 

@@ -5,16 +5,14 @@ import { Given, Then, When } from '@cucumber/cucumber';
 import type { CardReading, CertificateSession } from '../../simulator/api-client.js';
 import { type CertificateCardBehaviour, samplePin } from '../../simulator/devices/citizen-certificate-card.js';
 import { personByKey, samplePassword, type Person } from '../../simulator/world/people.js';
-import { confirmationMail, type Stage } from '../support/stage.js';
+import type { Stage } from '../support/stage.js';
 
 Given('{person} with a citizen digital certificate', async function (this: Stage, person: Person) {
   await this.seatWithCertificate(person);
 });
 
 Given('{person} with a citizen digital certificate who is registered', async function (this: Stage, person: Person) {
-  this.accepted(this.keep(await this.seat(person).apply()));
-  await this.openLetter(confirmationMail);
-  this.accepted(await this.desk.confirmEmail(this.mailedLink()));
+  await this.register(person);
   await this.seatWithCertificate(person);
 });
 

@@ -4,13 +4,10 @@ import type { BasicDataChanged, EmailAddressConfirmed } from '../../simulator/ap
 import type { Person } from '../../simulator/world/people.js';
 import { changedLink } from '../support/changed-link.js';
 import { addressConfirmedMail, confirmAddressMail } from '../support/mails.js';
-import { confirmationMail, type Stage } from '../support/stage.js';
+import type { Stage } from '../support/stage.js';
 
 Given('{person} who was mailed a link to confirm the address {string}', async function (this: Stage, person: Person, email: string) {
-  this.accepted(this.keep(await this.seat(person).apply()));
-  await this.openLetter(confirmationMail);
-  this.accepted(await this.desk.confirmEmail(this.mailedLink()));
-  this.accepted(await this.desk.logIn());
+  await this.openAccount(person);
   await this.records.forgetEmail(this.registrationId);
   this.linkEndsAt = this.accepted(await this.desk.saveBasicData({ email })).confirmEmailBefore ?? undefined;
   await this.openLetter(confirmAddressMail, { at: email });

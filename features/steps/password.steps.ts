@@ -8,7 +8,7 @@ import { personByKey, samplePassword, type Person } from '../../simulator/world/
 import { changedLink } from '../support/changed-link.js';
 import { guessable } from '../support/guessable.js';
 import { newPasswordMail, passwordChangedMail } from '../support/mails.js';
-import { confirmationMail, type Stage } from '../support/stage.js';
+import type { Stage } from '../support/stage.js';
 
 const anotherPassword = 'Grape#2071';
 const megabyte = 'Ab#4z9xy'.repeat(128 * 1024);
@@ -20,10 +20,7 @@ async function askForNewPassword(stage: Stage): Promise<void> {
 }
 
 Given('{person} who was mailed a link to a new password', async function (this: Stage, person: Person) {
-  this.accepted(this.keep(await this.seat(person).apply()));
-  await this.openLetter(confirmationMail);
-  this.accepted(await this.desk.confirmEmail(this.mailedLink()));
-  this.letters = [];
+  await this.register(person);
   await askForNewPassword(this);
 });
 

@@ -1,6 +1,5 @@
-import { createCardReader } from '../devices/card-reader.js';
 import { createCounter } from '../devices/counter.js';
-import { createDesktop, type Desktop } from '../devices/desktop.js';
+import type { Desktop } from '../devices/desktop.js';
 import { citizenCertificateCard } from '../devices/citizen-certificate-card.js';
 import { people, type Person } from '../world/people.js';
 import type { Setting, Teller } from './teller.js';
@@ -8,23 +7,16 @@ import type { Setting, Teller } from './teller.js';
 const day = 24 * 3600;
 
 /** The journeys of registration: to the account, what is refused on the way, the mail once more, the lapse, and the office. */
-export async function tellRegistration(setting: Setting, teller: Teller) {
-  const reader = createCardReader(setting.slot);
-  const desk = (person: Person) => createDesktop({ person, reader, language: 'en', ...setting });
-  const next = peopleInTurn(desk);
-  try {
-    await firstRegistration(await next(), teller);
-    await whatIsRefused(await next(), teller);
-    await resendToChangedAddress(await next(), teller);
-    await lapse(await next(), teller);
-  } finally {
-    await reader.pullOut();
-  }
+export async function tellRegistration(setting: Setting, teller: Teller, next: () => Promise<Desktop>) {
+  await firstRegistration(await next(), teller);
+  await whatIsRefused(await next(), teller);
+  await resendToChangedAddress(await next(), teller);
+  await lapse(await next(), teller);
   await atAnOffice(await next(), setting, teller);
 }
 
-/** Ordinary citizens whom an earlier tour has not registered yet. */
-function peopleInTurn(desk: (person: Person) => Desktop): () => Promise<Desktop> {
+/** Ordinary citizens whom an earlier tour has not registered yet, seated at the desk on page 2. */
+export function peopleInTurn(desk: (person: Person) => Desktop): () => Promise<Desktop> {
   const candidates = people.filter(({ note, holderKind }) => note === null && holderKind === 'citizen');
   return async () => {
     for (let person = candidates.shift(); person; person = candidates.shift()) {
@@ -126,8 +118,8 @@ async function lapse(desk: Desktop, teller: Teller) {
   }));
 }
 
-async function atAnOffice({ person }: Desktop, { apiUrl, doorUrl }: Setting, teller: Teller) {
-  teller.title('At an office: no mail step');
+export async function atAnOffice({ person }: Desktop, { apiUrl, doorUrl }: Setting, teller: Teller, title = 'At an office: no mail step') {
+  teller.title(title);
   const counter = createCounter({ apiUrl, language: 'en', staffToken: () => staffToken(doorUrl, 'counter-taipei') });
   await teller.step('counter staff', `register ${person.name.romanised}`, await counter.registerAtOffice(person), (body) => ({
     came: 'active at once',

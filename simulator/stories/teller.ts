@@ -4,6 +4,7 @@ import type { Outcome } from '../api-client.js';
 export type Setting = {
   readonly apiUrl: string;
   readonly doorUrl: string;
+  readonly carrierUrl: string;
   readonly mailHttpUrl: string;
   readonly slot: { host: string; port: number };
   readonly readerHost: string;
