@@ -25,7 +25,7 @@ try {
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { 'save-baseline': { type: 'boolean' }, peers: { type: 'boolean' }, rounds: { type: 'string' } },
+    options: { 'save-baseline': { type: 'boolean' }, peers: { type: 'boolean' }, rounds: { type: 'string' }, seconds: { type: 'string' } },
   });
   const chosen = benchmarks.filter(({ id }) => positionals.length === 0 || positionals.includes(id));
   const unknown = positionals.filter((name) => !benchmarks.some(({ id }) => id === name));
@@ -35,7 +35,7 @@ async function main(): Promise<number> {
   const plan: Plan = {
     profile,
     rounds: Number(values.rounds ?? leastRounds),
-    legSeconds: profile === 'single' ? 4 : 1,
+    legSeconds: Number(values.seconds ?? (profile === 'single' ? 4 : 1)),
     peers: profile === 'single' || Boolean(values.peers),
   };
   mkdirSync(logFolder, { recursive: true });

@@ -16,6 +16,22 @@ export type World = {
   stop(): Promise<void>;
 };
 
+/** All that the API is told, but its port. Nothing that is measured here is told to anybody or asks anybody. */
+export function apiEnvironment(databaseUrl: string, keysFolder: string) {
+  const nobody = 'http://127.0.0.1:9';
+  return {
+    PATH: process.env.PATH,
+    DATABASE_URL: databaseUrl,
+    KEYS_DIR: keysFolder,
+    LOG_LEVEL: 'warn',
+    ENVIRONMENT: 'bench',
+    TEMPORAL_ADDRESS: '127.0.0.1:9',
+    REGISTER_URL: nobody,
+    OIDC_ISSUER: nobody,
+    PORTAL_URL: nobody,
+  };
+}
+
 /** A database with the product's tables, in a folder of its own. Benchmarks that need more than API and database start it themselves. */
 export async function startWorld(logFolder: string, signal: AbortSignal): Promise<World> {
   const folder = await mkdtemp(path.join(tmpdir(), 'vhic-bench-'));
@@ -40,19 +56,7 @@ export async function startWorld(logFolder: string, signal: AbortSignal): Promis
       signal,
     );
     children.push(server.child);
-    const environment = {
-      PATH: process.env.PATH,
-      DATABASE_URL: await ensureDatabase(server.adminUrl, 'bench'),
-      KEYS_DIR: path.join(folder, 'keys'),
-      LOG_LEVEL: 'warn',
-      // Nothing that is measured here is told to anybody or asks anybody.
-      ...{
-        TEMPORAL_ADDRESS: '127.0.0.1:9',
-        REGISTER_URL: 'http://127.0.0.1:9',
-        OIDC_ISSUER: 'http://127.0.0.1:9',
-        PORTAL_URL: 'http://127.0.0.1:9',
-      },
-    };
+    const environment = apiEnvironment(await ensureDatabase(server.adminUrl, 'bench'), path.join(folder, 'keys'));
     await start('migrations', 'database/migrate.js', environment, 'exit');
     orm = await openOrm(environment.DATABASE_URL);
     return {
