@@ -8,6 +8,10 @@ import { ActivityController } from './activity/activity.controller.js';
 import { ActivityService } from './activity/activity.service.js';
 import { CaptchasController } from './captchas/captchas.controller.js';
 import { CaptchasService } from './captchas/captchas.service.js';
+import { CardApplicationDraftsController } from './card-applications/card-application-drafts.controller.js';
+import { CardApplicationDraftsService } from './card-applications/card-application-drafts.service.js';
+import { CardApplicationsController } from './card-applications/card-applications.controller.js';
+import { CardApplicationsService } from './card-applications/card-applications.service.js';
 import { CardReadingEvents } from './card-readings/card-reading-events.js';
 import { CardReadingsController } from './card-readings/card-readings.controller.js';
 import { CardReadingsService } from './card-readings/card-readings.service.js';
@@ -48,6 +52,12 @@ import { ChangePasswordService } from './passwords/change-password.service.js';
 import { PasswordsController } from './passwords/passwords.controller.js';
 import { PortalSessionsController } from './portal-sessions/portal-sessions.controller.js';
 import { PortalSessionsService } from './portal-sessions/portal-sessions.service.js';
+import { ReviewersController } from './reviewers/reviewers.controller.js';
+import { ReviewersService } from './reviewers/reviewers.service.js';
+import { ReviewsController } from './reviews/reviews.controller.js';
+import { ReviewsService } from './reviews/reviews.service.js';
+import { CardsController } from './cards/cards.controller.js';
+import { CardsService } from './cards/cards.service.js';
 import { RefusalFilter } from './refusal.filter.js';
 import { RegistrationDraftsController } from './registration-drafts/registration-drafts.controller.js';
 import { RegistrationDraftsService } from './registration-drafts/registration-drafts.service.js';
@@ -97,6 +107,11 @@ export class AppModule {
         ConsentRequestsController,
         ConsentScriptController,
         ConsentsController,
+        CardApplicationDraftsController,
+        CardApplicationsController,
+        CardsController,
+        ReviewersController,
+        ReviewsController,
         HealthController,
       ],
       providers: [
@@ -130,6 +145,11 @@ export class AppModule {
         ServiceHoursService,
         CertificateSessionsService,
         CertificateRegistrationsService,
+        CardApplicationDraftsService,
+        CardApplicationsService,
+        CardsService,
+        ReviewersService,
+        ReviewsService,
       ],
     };
   }

@@ -68,6 +68,26 @@ export const auditActions = {
   'recovery.lapsed': text('驗證連結逾期', 'The link to reset, delete or confirm lapsed'),
   'registration.deleted': text('刪除註冊', 'The registration was deleted'),
 
+  // The virtual card
+  'card-application.begun': text('開始申請虛擬健保卡', 'A form for the virtual card was opened'),
+  'card-application.picture-uploaded': text('上傳申請相片', 'A picture was uploaded for the virtual card'),
+  'card-application.submitted': text('申請虛擬健保卡', 'The virtual card was applied for'),
+  'card-application.approved': text('虛擬健保卡審核通過', 'The application for the virtual card was approved'),
+  'card-application.returned': text('虛擬健保卡申請退件', 'The application for the virtual card was returned'),
+  'card-application.superseded': text('虛擬健保卡申請由新申請取代', 'The application for the virtual card was replaced by a newer one'),
+  'card-application.withdrawn': text('虛擬健保卡申請撤銷', 'The application for the virtual card was withdrawn'),
+  'card-application.overdue': text('虛擬健保卡審核逾期', 'The review of the virtual card is overdue'),
+  'card-application.deadline-moved': text('虛擬健保卡審核期限順延', 'The review of the virtual card ends later'),
+  'review.claimed': text('審核人員開始審核虛擬健保卡申請', 'A reviewer took up the application for the virtual card'),
+  'review.released': text('審核人員交回虛擬健保卡申請', 'A reviewer gave the application for the virtual card back'),
+  'review.looked-at': text('審核人員查看虛擬健保卡申請', 'A reviewer looked at the application for the virtual card'),
+  'reviewer.enrolled': text('登錄審核人員', 'A reviewer was enrolled'),
+  'reviewer.removed': text('移除審核人員', 'A reviewer was removed'),
+  'card.opened': text('啟用無相片虛擬健保卡', 'The virtual card without photo was issued'),
+  'card.photo-set': text('虛擬健保卡相片更新', 'The virtual card shows the photo'),
+  'card.withdrawn': text('因相片非本人停止使用虛擬健保卡', 'The virtual card was stopped because the photo is not of the person'),
+  'card.voided': text('虛擬健保卡註銷', 'The virtual card was voided'),
+
   // Other agencies
   'agency-consent.given': text('同意其他機關查詢', 'Consent to an agency was given'),
   'agency-consent.refused': text('拒絕其他機關查詢', 'Consent to an agency was refused'),

@@ -106,6 +106,19 @@ export const defaultPolicy = {
   /** … and to ask with it. */
   agencyTokenSeconds: 10 * 60,
 
+  // Card application
+  /** The review of an application has so many working days, without the day of submission (R-148, D-04). */
+  reviewWorkingDays: 7,
+  /** Under this age the health-insurance card may stand for the ID card (R-136, D-23). */
+  nhiCardAsDocumentUnderYears: 14,
+  /** A started form for the virtual card is forgotten after this span. */
+  cardApplicationDraftSeconds: 2 * 3600,
+  /** Applications that one person may submit in an hour and in a day. */
+  cardApplicationsPerHour: 3,
+  cardApplicationsPerDay: 10,
+  /** Nobody else sees a case that a reviewer has claimed, for this span (D-25). */
+  reviewLeaseSeconds: 30 * 60,
+
   /** How often something may be tried by one subject, by rule: so many times in a span. */
   limits: {
     /** Log in, by network of the caller. */

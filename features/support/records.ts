@@ -29,6 +29,9 @@ export class Records {
   deviceCodes = () => this.rows('select * from device_codes order by created_at', []);
   notices = () => this.rows('select * from notices order by created_at', []);
 
+  cardApplications = () => this.rows('select * from card_applications order by submitted_at', []);
+  cards = () => this.rows('select * from cards order by opened_at', []);
+
   openIdRecords = () => this.rows('select * from oidc_records', []);
   /** The insurer's decision, as its row stands. */
   suspend = (idNumber: string) =>

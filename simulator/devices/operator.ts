@@ -8,7 +8,7 @@ import {
 } from '../api-client.js';
 import type { Person } from '../world/people.js';
 
-/** The insurer's operations desk: stops the use of a person's account and allows it again, announces outages. */
+/** The insurer's operations desk: stops the use of a person's account and allows it again, announces outages, keeps the list of reviewers. */
 export function createOperator(options: { apiUrl: string; staffToken: () => Promise<string>; language?: Language }) {
   const { apiUrl, staffToken, language } = options;
   const api = createApiClient({ apiUrl, token: staffToken, ...(language && { language }) });
@@ -22,6 +22,9 @@ export function createOperator(options: { apiUrl: string; staffToken: () => Prom
     liftRestriction: ({ idNumber }: Person) => api.post<RestrictionLifted>('/v1/staff/restrictions/lift', { idNumber }),
     announceOutage: (path: ServicePath, span: { from: string; until?: string }, message: BilingualText = maintenance) =>
       api.post<{ outageId: string }>('/v1/staff/service-outages', { path, ...span, message }),
+    enrolReviewer: (staffId: string, { idNumber }: Person, { email, isLead = false }: { email: string; isLead?: boolean }) =>
+      api.put<{ staffId: string }>(`/v1/staff/reviewers/${staffId}`, { idNumber, email, isLead }),
+    removeReviewer: (staffId: string) => api.delete<{ staffId: string }>(`/v1/staff/reviewers/${staffId}`),
     endOutage: (outageId: string) => api.post<{ outageId: string }>(`/v1/staff/service-outages/${outageId}/end`, {}),
   };
 }

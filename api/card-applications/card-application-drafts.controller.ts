@@ -1,0 +1,14 @@
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put, Req, Res } from '@nestjs/common';
+import { ApiConsumes, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type DocumentKind, isDocumentKind } from '../../domain/identity-document.js';
+import { Refusal } from '../../domain/refusals.js';
+import { type Call, TheCall } from '../call.js';
+import { Id } from '../id-param.js';
+import { Operation } from '../operation.js';
+import { photoRefusals } from '../photos/photo-refusals.js';
+import { receivePhoto } from '../photos/receive-photo.js';
+import { sendPhoto } from '../photos/send-photo.js';
+import { type Applicant, applicantRefusals, ByApplicant, TheApplicant } from './applicant.guard.js';
+import { type Begin, beginSchema, draftSchema, type DraftView, submittedSchema, type Submitted } from './card-application-drafts.dto.js';
+import { CardApplicationDraftsService } from './card-application-drafts.service.js';
