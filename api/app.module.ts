@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
+import { AgenciesController } from './agencies/agencies.controller.js';
 import { AppSessionsController } from './app-sessions/app-sessions.controller.js';
 import { AppSessionsService } from './app-sessions/app-sessions.service.js';
 import { BasicDataController } from './basic-data/basic-data.controller.js';
@@ -32,6 +33,8 @@ import { ConsentRequestsService } from './consent-requests/consent-requests.serv
 import { ConsentScriptController } from './consent-requests/consent-script.controller.js';
 import { ConsentsController } from './consents/consents.controller.js';
 import { ConsentsService } from './consents/consents.service.js';
+import { ContentsController } from './contents/contents.controller.js';
+import { ContentsService } from './contents/contents.service.js';
 import { DeletionsController } from './deletions/deletions.controller.js';
 import { DeletionsService } from './deletions/deletions.service.js';
 import { EnvironmentController } from './environment/environment.controller.js';
@@ -69,6 +72,7 @@ export class AppModule {
       module: AppModule,
       controllers: [
         TermsController,
+        ContentsController,
         EnvironmentController,
         CardReadingsController,
         CarrierChecksController,
@@ -94,6 +98,7 @@ export class AppModule {
         CertificateReadingsController,
         CertificateSessionsController,
         CertificateRegistrationsController,
+        AgenciesController,
         ConsentRequestsController,
         ConsentScriptController,
         ConsentsController,
@@ -128,6 +133,7 @@ export class AppModule {
         RestrictionsService,
         ActivityService,
         ServiceHoursService,
+        ContentsService,
         CertificateSessionsService,
         CertificateRegistrationsService,
       ],
