@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
+import { AgenciesController } from './agencies/agencies.controller.js';
 import { AppSessionsController } from './app-sessions/app-sessions.controller.js';
 import { AppSessionsService } from './app-sessions/app-sessions.service.js';
 import { BasicDataController } from './basic-data/basic-data.controller.js';
@@ -36,6 +37,8 @@ import { ConsentRequestsService } from './consent-requests/consent-requests.serv
 import { ConsentScriptController } from './consent-requests/consent-script.controller.js';
 import { ConsentsController } from './consents/consents.controller.js';
 import { ConsentsService } from './consents/consents.service.js';
+import { ContentsController } from './contents/contents.controller.js';
+import { ContentsService } from './contents/contents.service.js';
 import { DeletionsController } from './deletions/deletions.controller.js';
 import { DeletionsService } from './deletions/deletions.service.js';
 import { EnvironmentController } from './environment/environment.controller.js';
@@ -79,6 +82,7 @@ export class AppModule {
       module: AppModule,
       controllers: [
         TermsController,
+        ContentsController,
         EnvironmentController,
         CardReadingsController,
         CarrierChecksController,
@@ -104,6 +108,7 @@ export class AppModule {
         CertificateReadingsController,
         CertificateSessionsController,
         CertificateRegistrationsController,
+        AgenciesController,
         ConsentRequestsController,
         ConsentScriptController,
         ConsentsController,
@@ -143,6 +148,7 @@ export class AppModule {
         RestrictionsService,
         ActivityService,
         ServiceHoursService,
+        ContentsService,
         CertificateSessionsService,
         CertificateRegistrationsService,
         CardApplicationDraftsService,

@@ -15,6 +15,7 @@ import type { Logger } from '../platform/logger.js';
 import { passwordHasher } from '../platform/password-hasher.js';
 import { answers, dataConverter, openTemporalClient } from '../platform/temporal.js';
 import { loadMobileTerms, loadTerms } from '../platform/terms.js';
+import { loadReleasedContents } from './contents/released-contents.js';
 import type { ApiParts } from './parts.js';
 
 type TemporalOptions = Pick<Parameters<typeof openTemporalClient>[0], 'interceptors'>;
@@ -26,11 +27,12 @@ export async function openApiParts(
   logger: Logger,
   temporal: TemporalOptions = {},
 ): Promise<ApiParts & { close(): Promise<void> }> {
-  const [orm, keys, terms, mobileTerms, carriers, blockedPasswords, agencies] = await Promise.all([
+  const [orm, keys, terms, mobileTerms, contents, carriers, blockedPasswords, agencies] = await Promise.all([
     openOrm(config.databaseUrl),
     openKeys(config.keysDir),
     loadTerms(),
     loadMobileTerms(),
+    loadReleasedContents(),
     loadCarriers(),
     loadBlockedPasswords(),
     loadAgencies(config.relyingPartiesFile),
@@ -58,6 +60,7 @@ export async function openApiParts(
     terms,
     drawCaptcha,
     mobileTerms,
+    contents,
     carriers,
     keys,
     portalUrl: config.portalUrl,

@@ -12,6 +12,7 @@ import type { Keys } from '../platform/keys.js';
 import type { Logger } from '../platform/logger.js';
 import type { PasswordHasher } from '../platform/password-hasher.js';
 import type { Terms } from '../platform/terms.js';
+import type { ReleasedContents } from './contents/released-contents.js';
 
 /** Everything of the outside that the API uses, given to it by whoever composes the process. Also the token for injecting it. */
 export abstract class ApiParts {
@@ -33,6 +34,8 @@ export abstract class ApiParts {
   abstract readonly drawCaptcha: DrawCaptcha;
   /** TWCA's terms, agreed to before a number is checked. */
   abstract readonly mobileTerms: Terms;
+  /** The texts that came with the release; what operators publish stands in the database. */
+  abstract readonly contents: ReleasedContents;
   abstract readonly carriers: readonly Carrier[];
   abstract readonly keys: Keys;
   /** Under which people reach the portal, and agencies the OpenID provider. */

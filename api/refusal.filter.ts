@@ -81,6 +81,10 @@ export const httpStatus: Record<RefusalCode, number> = {
   'outage-not-found': 404,
   'cursor-invalid': 422,
 
+  // Contents
+  'content-not-found': 404,
+  'content-outdated': 409,
+
   // Devices
   'device-nonce-needed': 401,
   'device-proof-invalid': 401,

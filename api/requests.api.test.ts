@@ -330,6 +330,8 @@ type Schema = {
   maximum?: number;
   properties?: Record<string, Schema>;
   required?: string[];
+  items?: Schema;
+  minItems?: number;
 };
 type Documented = { post?: { requestBody?: { content: { 'application/json': { schema: Schema } } } } };
 const counter = { authorization: 'Bearer counter' };
@@ -379,6 +381,8 @@ function valid(unresolved: Schema, { whole = false } = {}): fc.Arbitrary<unknown
         fc.string({ unit: 'binary', minLength, maxLength }),
         fc.constantFrom('0912345678', 'a@example.com', 'Peach#2071', 'A123456789'),
       );
+    case 'array':
+      return fc.array(valid(schema.items!, { whole }), { minLength: whole ? 1 : (schema.minItems ?? 0), maxLength: 2 });
     case 'object':
       return fc.record(Object.fromEntries(Object.entries(properties).map(([name, of]) => [name, valid(of, { whole })])), {
         requiredKeys: whole ? Object.keys(properties) : required,
@@ -392,7 +396,9 @@ function valid(unresolved: Schema, { whole = false } = {}): fc.Arbitrary<unknown
 function withEachText(value: unknown, sign: string): unknown[] {
   if (typeof value === 'string') return [sign];
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, part]) => withEachText(part, sign).map((spoiled) => ({ ...value, [name]: spoiled })));
+  return Object.entries(value).flatMap(([name, part]) =>
+    withEachText(part, sign).map((spoiled) => (Array.isArray(value) ? value.with(Number(name), spoiled) : { ...value, [name]: spoiled })),
+  );
 }
 
 /** One part of the value replaced by anything at all. */

@@ -73,8 +73,8 @@ export const refusals = {
     'Read the rules and press "I have read and understood the rules".',
   ),
   'terms-outdated': refusal(
-    '作業要點已更新。',
-    'The rules have been revised since.',
+    '您同意的內容已更新。',
+    'The text that you agreed to has been revised since.',
     '請重新閱讀最新版本後再同意。',
     'Read the current version and accept it.',
   ),
@@ -397,6 +397,20 @@ export const refusals = {
   ),
   'outage-not-found': refusal('查無此停機公告。', 'This outage does not exist.', '請確認停機公告。', 'Check which outages are announced.'),
   'cursor-invalid': refusal('分頁標記無效。', 'This is no place in the list.', '請由第一頁重新開始。', 'Start again with the first page.'),
+
+  // Contents
+  'content-not-found': refusal(
+    '查無此內容或此版本。',
+    'This text, or this version of it, does not exist.',
+    '請由內容清單重新選擇。',
+    'Choose from the list of contents again.',
+  ),
+  'content-outdated': refusal(
+    '此內容已有較新的版本。',
+    'A newer version of this text has been published since.',
+    '請以最新版本為基礎重新修改後再公布。',
+    'Make your changes to the newest version and publish again.',
+  ),
 
   // Devices
   'device-nonce-needed': refusal(

@@ -5,6 +5,19 @@ import type { Address } from './world/people.js';
 /** The shapes of the public API, as far as the devices use them. */
 export type BilingualText = { zh: string; en: string };
 export type Terms = { version: string; revisions: { issuedOn: string; inForceOn: string }[]; text: BilingualText };
+export type ContentBody = { title: BilingualText; paragraphs: BilingualText[]; items: (BilingualText & { url?: string })[] };
+export type Content = ContentBody & {
+  key: string;
+  version: string;
+  answer?: 'agree' | 'confirm';
+  fullTextKey?: string;
+  publishedAt: string | null;
+  text: BilingualText;
+  sha256: string;
+};
+export type ContentList = { contents: { key: string; version: string; title: BilingualText }[] };
+export type ContentPublished = { key: string; version: string; sha256: string; publishedAt: string };
+export type PublishedAgencies = { agencies: { agency: BilingualText; purpose: BilingualText }[] };
 export type Draft = { draftId: string; expiresAt: string };
 export type Environment = {
   browser: { name: string; version: string };
@@ -126,7 +139,7 @@ export type CardApplication = {
   submittedAt: string;
   dueAt: string;
   settledAt?: string;
-  reasons?: { reason: string; meaning: BilingualText }[];
+  reasons?: { reason: string; title: BilingualText; nextStep: BilingualText }[];
 };
 export type VirtualCard = {
   cardId: string;

@@ -24,5 +24,5 @@ const viewOf = ({ id, channel, state, submittedAt, dueAt, settledAt, returnReaso
   submittedAt: submittedAt.toISOString(),
   dueAt: dueAt.toISOString(),
   ...(settledAt && { settledAt: settledAt.toISOString() }),
-  ...(reasons && { reasons: reasons.map((reason) => ({ reason, meaning: returnReasons[reason] })) }),
+  ...(reasons && { reasons: reasons.map((reason) => ({ reason, ...returnReasons[reason] })) }),
 });

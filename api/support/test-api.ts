@@ -24,6 +24,7 @@ import { createLogger } from '../../platform/logger.js';
 import { type PasswordHasher, passwordHasher } from '../../platform/password-hasher.js';
 import { linkToken, sha256OfToken } from '../../platform/random-code.js';
 import { loadMobileTerms, loadTerms } from '../../platform/terms.js';
+import { loadReleasedContents } from '../contents/released-contents.js';
 import { createApp } from '../create-app.js';
 import type { ApiParts } from '../parts.js';
 
@@ -309,9 +310,10 @@ export async function openTestApi(options: {
 }): Promise<TestApi> {
   const { database, clock, registerUrl } = options;
   const keys = options.keys ?? testKeys();
-  const [terms, mobileTerms, carriers, blockedPasswords] = await Promise.all([
+  const [terms, mobileTerms, contents, carriers, blockedPasswords] = await Promise.all([
     loadTerms(),
     loadMobileTerms(),
+    loadReleasedContents(),
     loadCarriers(),
     loadBlockedPasswords(),
   ]);
@@ -344,6 +346,7 @@ export async function openTestApi(options: {
     terms,
     drawCaptcha,
     mobileTerms,
+    contents,
     carriers,
     keys,
     portalUrl: 'http://127.0.0.1:3000',

@@ -13,6 +13,7 @@ import { CertificateApplicantSchema } from './certificate-applicant.entity.js';
 import { CarrierCheckSchema } from './carrier-check.entity.js';
 import { ConfirmationLinkSchema } from './confirmation-link.entity.js';
 import { ConsentSchema } from './consent.entity.js';
+import { ContentSchema } from './content.entity.js';
 import { DeviceBindingSchema } from './device-binding.entity.js';
 import { DeviceCodeSchema } from './device-code.entity.js';
 import { DeviceSchema } from './device.entity.js';
@@ -47,6 +48,7 @@ export { CertificateApplicant } from './certificate-applicant.entity.js';
 export { CarrierCheck } from './carrier-check.entity.js';
 export { ConfirmationLink } from './confirmation-link.entity.js';
 export { Consent } from './consent.entity.js';
+export { Content } from './content.entity.js';
 export { DeviceBinding } from './device-binding.entity.js';
 export { DeviceCode } from './device-code.entity.js';
 export { Device } from './device.entity.js';
@@ -83,6 +85,7 @@ export const entities = [
   CarrierCheckSchema,
   ConfirmationLinkSchema,
   ConsentSchema,
+  ContentSchema,
   DeviceSchema,
   DeviceBindingSchema,
   DeviceCodeSchema,

@@ -84,3 +84,21 @@ defineParameterType({
 
 /** What people have in their hands. */
 defineParameterType({ name: 'phone', regexp: /the (?:phone|tablet|shared phone|thief's phone)/, transformer: (name: string) => name });
+
+/** What features call the texts that an operator can change. */
+const contents: Record<string, string> = {
+  'the reminder': 'card-reminder',
+  'the full text of the reminder': 'card-reminder-full-text',
+  'the second notice': 'card-second-notice',
+  'the photo checklist': 'photo-checklist',
+  'the common return reasons': 'return-reasons',
+  'the personal-data statement': 'personal-data-statement',
+  'the help desk': 'help-desk',
+  'the accepted credential carriers': 'credential-carriers',
+  'a text that does not exist': 'no-such-text',
+};
+defineParameterType({
+  name: 'content',
+  regexp: Object.keys(contents).map((name) => new RegExp(name)),
+  transformer: (name: string) => contents[name]!,
+});

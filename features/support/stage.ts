@@ -7,6 +7,7 @@ import type {
   CardReading,
   CarrierCheck,
   Confirmed,
+  Content,
   DeviceCode,
   Outcome,
   Page,
@@ -48,6 +49,8 @@ export class Stage extends World {
   letter: Letter | null = null;
   letters: Letter[] = [];
   rules: Terms | undefined;
+  /** Texts of the service, in the order in which they were opened. */
+  contents: Content[] = [];
   applied: { registrationId: string; deadlineAt: string }[] = [];
   /** The account that was made without an application. */
   registered: string | undefined;

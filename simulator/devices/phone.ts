@@ -12,6 +12,7 @@ import {
 import { samplePassword, type Person } from '../world/people.js';
 import { readQr } from './camera.js';
 import { cardApplicationPages, virtualCard } from './card-application.js';
+import { contentReading } from './contents.js';
 import { deviceManagement } from './device-management.js';
 import { mobileAuthentication } from './mobile-authentication.js';
 import { createPhoneNetwork } from './phone-network.js';
@@ -90,6 +91,7 @@ export function createPhone(options: PhoneOptions) {
     ...deviceManagement(api),
     ...cardApplicationPages(api),
     ...virtualCard(api),
+    ...contentReading(api),
 
     /** SIM and connection; a new phone has no SIM. */
     network,
