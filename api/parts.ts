@@ -11,6 +11,8 @@ import type { InsuredRegister } from '../platform/insured-register.js';
 import type { Keys } from '../platform/keys.js';
 import type { Logger } from '../platform/logger.js';
 import type { PasswordHasher } from '../platform/password-hasher.js';
+import type { PhotoIntake } from '../platform/photo-intake.js';
+import type { PhotoStore } from '../platform/photo-store.js';
 import type { Terms } from '../platform/terms.js';
 
 /** Everything of the outside that the API uses, given to it by whoever composes the process. Also the token for injecting it. */
@@ -34,6 +36,8 @@ export abstract class ApiParts {
   /** TWCA's terms, agreed to before a number is checked. */
   abstract readonly mobileTerms: Terms;
   abstract readonly carriers: readonly Carrier[];
+  abstract readonly photoIntake: PhotoIntake;
+  abstract readonly photoStore: PhotoStore;
   abstract readonly keys: Keys;
   /** Under which people reach the portal, and agencies the OpenID provider. */
   abstract readonly portalUrl: string;
