@@ -13,10 +13,13 @@ import { openInsuredRegister } from '../platform/insured-register.js';
 import { openKeys } from '../platform/keys.js';
 import type { Logger } from '../platform/logger.js';
 import { passwordHasher } from '../platform/password-hasher.js';
+import { photoIntake } from '../platform/photo-intake.js';
+import { openPhotoStore } from '../platform/photo-store.js';
 import { answers, dataConverter, openTemporalClient } from '../platform/temporal.js';
 import { loadMobileTerms, loadTerms } from '../platform/terms.js';
 import { loadReleasedContents } from './contents/released-contents.js';
 import type { ApiParts } from './parts.js';
+import { photoIntakeOptions } from './photos/take-in-photo.js';
 
 type TemporalOptions = Pick<Parameters<typeof openTemporalClient>[0], 'interceptors'>;
 
@@ -62,6 +65,8 @@ export async function openApiParts(
     mobileTerms,
     contents,
     carriers,
+    photoIntake: photoIntake(photoIntakeOptions(defaultPolicy)),
+    photoStore: await openPhotoStore(config.photosDir, keys.photos),
     keys,
     portalUrl: config.portalUrl,
     agencies,

@@ -11,6 +11,8 @@ import type { InsuredRegister } from '../platform/insured-register.js';
 import type { Keys } from '../platform/keys.js';
 import type { Logger } from '../platform/logger.js';
 import type { PasswordHasher } from '../platform/password-hasher.js';
+import type { PhotoIntake } from '../platform/photo-intake.js';
+import type { PhotoStore } from '../platform/photo-store.js';
 import type { Terms } from '../platform/terms.js';
 import type { ReleasedContents } from './contents/released-contents.js';
 
@@ -37,6 +39,8 @@ export abstract class ApiParts {
   /** The texts that came with the release; what operators publish stands in the database. */
   abstract readonly contents: ReleasedContents;
   abstract readonly carriers: readonly Carrier[];
+  abstract readonly photoIntake: PhotoIntake;
+  abstract readonly photoStore: PhotoStore;
   abstract readonly keys: Keys;
   /** Under which people reach the portal, and agencies the OpenID provider. */
   abstract readonly portalUrl: string;

@@ -118,6 +118,31 @@ export const defaultPolicy = {
   cardApplicationsPerDay: 10,
   /** Nobody else sees a case that a reviewer has claimed, for this span (D-25). */
   reviewLeaseSeconds: 30 * 60,
+  // Photos
+  /** A picture has fewer bytes than this (R-142, D-24) … */
+  photoBytes: 5 * 1024 * 1024,
+  /** … at least these pixels when it is held upright (D-24) … */
+  photoLeastPixels: { width: 480, height: 600 },
+  /** … and not more than this in all, so that a small file cannot unfold to something huge (N-44). */
+  photoMostPixels: 25_000_000,
+  /** The colour profile in it is not longer than this (N-47): the largest of usual printing profiles have about half of it. */
+  photoProfileBytes: 4 * 1024 * 1024,
+  /** A picture is kept as a JPEG of this quality, made smaller where a side is longer. */
+  photoKept: { longestSidePixels: 2400, quality: 85 },
+  /**
+   * What counts as a white background (R-143, D-24). Looked at are a strip along the top and one along each side, so wide in parts of the shorter
+   * side, the sides down to the shoulders. A pixel is white when no channel is below the least and the channels do not differ more than the tint.
+   */
+  photoBackground: { stripShare: 0.05, sideShare: 0.5, leastChannel: 220, mostTint: 24, leastWhiteShare: 0.9 },
+  /** An upload has to arrive whole within this span. */
+  photoArrivalSeconds: 60,
+  /** So many pictures are re-encoded at the same time in one process, none longer than the span … */
+  photosAtOnce: 2,
+  photoSeconds: 10,
+  /** … so many more may arrive or wait meanwhile (F-04), and further ones are turned away … */
+  photosWaiting: 20,
+  /** … to come again after this span. */
+  photosBusySeconds: 5,
 
   /** How often something may be tried by one subject, by rule: so many times in a span. */
   limits: {

@@ -825,6 +825,63 @@ export const refusals = {
   ),
   'reviewer-not-found': refusal('查無此審核人員。', 'There is no such reviewer.', '請確認人員代號。', 'Check the staff id.'),
 
+  // Photos (R-135, R-141 to R-143, D-24)
+  'photo-empty': refusal(
+    '檔案內沒有內容。',
+    'There is nothing in the file.',
+    '請重新選擇照片或改以相機拍攝後再上傳。',
+    'Choose the picture again, or take it with the camera, and upload it once more.',
+  ),
+  'photo-too-large': refusal(
+    '檔案過大，須小於 5 MB。',
+    'The file is too large: it must be smaller than 5 MB.',
+    '請縮小照片，或以相機較低的解析度重新拍攝。',
+    'Make the picture smaller, or take it again with a lower resolution.',
+  ),
+  'photo-not-jpeg-or-png': refusal(
+    '檔案不是 JPEG 或 PNG 圖檔。',
+    'The file is neither a JPEG nor a PNG picture.',
+    '請改用 JPEG 或 PNG 圖檔；僅更改副檔名並不會改變格式。',
+    'Use a JPEG or PNG picture. Giving the file another name does not change what it is.',
+  ),
+  'photo-too-small': refusal(
+    '照片像素不足，寬至少 480、高至少 600 像素。',
+    'The picture has too few pixels: at least 480 wide and 600 high are needed.',
+    '請使用原始照片，或以較高的解析度重新拍攝。',
+    'Use the original picture, or take it again with a higher resolution.',
+  ),
+  'photo-too-many-pixels': refusal(
+    '照片像素過多，最多 2,500 萬像素。',
+    'The picture has too many pixels: at most 25 million are allowed.',
+    '請縮小照片，或以較低的解析度重新拍攝。',
+    'Make the picture smaller, or take it again with a lower resolution.',
+  ),
+  'photo-animated': refusal('檔案為動態圖片。', 'The picture moves: the file has several frames.', '請使用靜態照片。', 'Use a still picture.'),
+  'photo-damaged': refusal(
+    '照片檔案不完整或已損壞。',
+    'The picture is cut short or damaged.',
+    '請以其他程式開啟後重新存檔，或重新拍攝後再上傳。',
+    'Open and save it again with another program, or take it again, and upload it once more.',
+  ),
+  'photo-upload-too-slow': refusal(
+    '照片未能及時傳送完成。',
+    'The picture did not arrive in time.',
+    '請於網路訊號較佳處再試，或縮小照片後再上傳。',
+    'Try again where the connection is better, or with a smaller picture.',
+  ),
+  'photos-busy': refusal(
+    '目前上傳照片的人數過多。',
+    'Too many people are uploading pictures at this moment.',
+    '請於「retryAt」所示時間之後以相同的 Idempotency-Key 再試。',
+    'Try again after the time given as "retryAt", with the same Idempotency-Key.',
+  ),
+  'photo-store-full': refusal(
+    '目前無法儲存照片。',
+    'Pictures cannot be kept at this moment.',
+    '其他服務仍可使用，請稍後以相同的 Idempotency-Key 再試。',
+    'Everything else can be used. Try again later, with the same Idempotency-Key.',
+  ),
+
   // Log in and staff
   'login-failed': refusal(
     '帳號或密碼不正確。',

@@ -31,6 +31,8 @@ const everyProcess = {
   KEYS_DIR: text,
   LOG_LEVEL: logLevel.default('info'),
 };
+/** Where the pictures of applicants are kept: one folder for all instances of API and worker. */
+const photos = { PHOTOS_DIR: text };
 
 const schemas = {
   database: z.object(database),
@@ -38,6 +40,7 @@ const schemas = {
     ...database,
     ...temporal,
     ...everyProcess,
+    ...photos,
     REGISTER_URL: httpUrl,
     // As it stands in its tokens, to the last character.
     OIDC_ISSUER: url('https?'),
@@ -54,6 +57,7 @@ const schemas = {
     ...database,
     ...temporal,
     ...everyProcess,
+    ...photos,
     REGISTER_URL: httpUrl,
     PORTAL_URL: httpUrl,
     CARRIER_URL: httpUrl,
@@ -84,11 +88,12 @@ const everyProcessOf = (values: { KEYS_DIR: string; LOG_LEVEL: LogLevel }) => ({
 const productOf = (
   values: Parameters<typeof temporalOf>[0] &
     Parameters<typeof everyProcessOf>[0] &
-    Record<'DATABASE_URL' | 'REGISTER_URL' | 'PORTAL_URL', string>,
+    Record<'DATABASE_URL' | 'PHOTOS_DIR' | 'REGISTER_URL' | 'PORTAL_URL', string>,
 ) => ({
   databaseUrl: values.DATABASE_URL,
   temporal: temporalOf(values),
   ...everyProcessOf(values),
+  photosDir: values.PHOTOS_DIR,
   registerUrl: values.REGISTER_URL,
   portalUrl: values.PORTAL_URL,
 });

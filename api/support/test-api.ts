@@ -2,6 +2,9 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { Agent, type IncomingHttpHeaders, request } from 'node:http';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { MikroORM } from '@mikro-orm/postgresql';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -22,11 +25,14 @@ import { openInsuredRegister } from '../../platform/insured-register.js';
 import { type Keyring, type Keys, signingKey } from '../../platform/keys.js';
 import { createLogger } from '../../platform/logger.js';
 import { type PasswordHasher, passwordHasher } from '../../platform/password-hasher.js';
+import { photoIntake } from '../../platform/photo-intake.js';
+import { openPhotoStore } from '../../platform/photo-store.js';
 import { linkToken, sha256OfToken } from '../../platform/random-code.js';
 import { loadMobileTerms, loadTerms } from '../../platform/terms.js';
 import { loadReleasedContents } from '../contents/released-contents.js';
 import { createApp } from '../create-app.js';
 import type { ApiParts } from '../parts.js';
+import { photoIntakeOptions } from '../photos/take-in-photo.js';
 
 /** What tests of the API, the outbox and the activities stand on: real PostgreSQL, real HTTP, and a clock that they hold in the hand. */
 
@@ -138,6 +144,7 @@ export const testKeys = (): Keys => {
   return {
     codec: testKeyring('test'),
     secrets: testKeyring('secrets'),
+    photos: testKeyring('photos'),
     link: testKeyring('first'),
     sessionKey: randomBytes(32),
     deviceKey: randomBytes(32),
@@ -321,6 +328,7 @@ export async function openTestApi(options: {
   const passwords = countedHasher(
     options.passwords ?? passwordHasher(keys.passwordPepper, { threads: 1, waiting: defaultPolicy.passwordsWaiting }),
   );
+  const photosFolder = await mkdtemp(path.join(tmpdir(), 'vhic-photos-'));
   let tell = told;
   const parts: ApiParts = {
     orm: database.orm,
@@ -348,6 +356,8 @@ export async function openTestApi(options: {
     mobileTerms,
     contents,
     carriers,
+    photoIntake: photoIntake(photoIntakeOptions(defaultPolicy)),
+    photoStore: await openPhotoStore(photosFolder, keys.photos),
     keys,
     portalUrl: 'http://127.0.0.1:3000',
     agencies: options.agencies ?? [],
@@ -371,6 +381,7 @@ export async function openTestApi(options: {
       agent.destroy();
       await app.close();
       await passwords.hasher.close();
+      await rm(photosFolder, { recursive: true });
     },
   };
 }
