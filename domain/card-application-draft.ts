@@ -1,4 +1,5 @@
 import type { CardApplicationChannel } from './card-application.js';
+import type { ContentKey } from './contents.js';
 import { type DocumentHolder, type DocumentKind, judgeDocument } from './identity-document.js';
 import type { Policy } from './policy.js';
 import { type Refused, refused } from './refusals.js';
@@ -10,6 +11,9 @@ export type CardApplicationDraft =
 type DraftDocument = { readonly kind: DocumentKind; readonly photoId: string };
 type OpenDraft = Extract<CardApplicationDraft, { name: 'open' }>;
 export type FilledDraft = OpenDraft & { readonly document: DraftDocument; readonly portraitPhotoId: string };
+
+/** What has to be agreed to before the form opens. */
+export const neededAgreements = ['card-reminder-full-text', 'personal-data-statement'] as const satisfies readonly ContentKey[];
 
 /** Which channel a member of staff applies through. */
 export const channelOfStaff = {

@@ -6,6 +6,7 @@ import type { Policy } from './policy.js';
 /** Of which the front is uploaded with an application for the virtual card. */
 export const documentKinds = ['national-id-card', 'nhi-card', 'arc'] as const;
 export type DocumentKind = (typeof documentKinds)[number];
+export const isDocumentKind = (text: string): text is DocumentKind => (documentKinds as readonly string[]).includes(text);
 export type DocumentHolder = { readonly holderKind: HolderKind; readonly birthDate: string };
 type DocumentPolicy = Pick<Policy, 'nhiCardAsDocumentUnderYears'>;
 

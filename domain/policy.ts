@@ -172,6 +172,10 @@ export const defaultPolicy = {
     /** Signatures asked of a certificate, by network: each wrong PIN costs its holder a try. */
     'certificate-reading-by-network': { times: 10, seconds: 60 },
 
+    // Card application
+    /** Pictures put into one form, for document and portrait each. */
+    'pictures-of-form': { times: 5, seconds: 24 * 3600 },
+
     // Relying parties
     /** Browsers that agencies send here to ask about somebody. */
     'consent-requests-by-network': { times: 300, seconds: 60 },

@@ -165,7 +165,7 @@ export type ReviewCase = {
   holder: { name: string; idNumberMasked: string; birthDate: string };
   documentKind: DocumentKind;
   acceptedDocuments: DocumentKind[];
-  portrait: { whiteBorderShare: number; backgroundIsWhite: boolean };
+  portrait: { whiteShare: number; backgroundIsWhite: boolean };
   earlier: { state: string; reasons?: string[] }[];
 };
 export type Frozen = { frozenAt: string; message: BilingualText };
@@ -314,7 +314,7 @@ export function createApiClient(options: ApiClientOptions) {
     /** A picture that was chosen on this device. */
     upload: <Body>(path: string, { bytes, type, fileName }: UploadedFile, callOptions?: CallOptions) => {
       const form = new FormData();
-      form.append('file', new Blob([new Uint8Array(bytes)], { type }), fileName);
+      form.append('photo', new Blob([new Uint8Array(bytes)], { type }), fileName);
       return call<Body>('PUT', path, form, callOptions);
     },
 

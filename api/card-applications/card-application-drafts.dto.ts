@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { documentKinds } from '../../domain/identity-document.js';
 import { bilingualSchema } from '../problem.dto.js';
-import { agreementsSchema } from '../contents/contents.dto.js';
+import { agreementsSchema } from '../contents/agree.js';
 
 export const documentKindSchema = z.enum(documentKinds);
 

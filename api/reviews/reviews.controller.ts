@@ -71,14 +71,24 @@ export class ReviewsController {
 
   @Get(':applicationId/document')
   @Operation('The picture of the document of a case in hand', { rows: 'D-25', refusals: ofHeldCase })
-  async document(@TheCall() call: Call, @TheStaff() staff: StaffMember, @TheCaseId() id: string, @Res() reply: FastifyReply) {
-    sendPhoto(reply, await this.reviews.picture(staff, call, id, 'document'));
+  async document(
+    @TheCall() call: Call,
+    @TheStaff() staff: StaffMember,
+    @TheCaseId() id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return sendPhoto(reply, await this.reviews.picture(staff, call, id, 'document'));
   }
 
   @Get(':applicationId/portrait')
   @Operation('The portrait of a case in hand', { rows: 'D-25', refusals: ofHeldCase })
-  async portrait(@TheCall() call: Call, @TheStaff() staff: StaffMember, @TheCaseId() id: string, @Res() reply: FastifyReply) {
-    sendPhoto(reply, await this.reviews.picture(staff, call, id, 'portrait'));
+  async portrait(
+    @TheCall() call: Call,
+    @TheStaff() staff: StaffMember,
+    @TheCaseId() id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return sendPhoto(reply, await this.reviews.picture(staff, call, id, 'portrait'));
   }
 
   @Post(':applicationId/approve')

@@ -54,7 +54,7 @@ export const caseSchema = z.object({
   portrait: z.object({
     widthPixels: z.int(),
     heightPixels: z.int(),
-    whiteBorderShare: z.number(),
+    whiteShare: z.number(),
     backgroundIsWhite: z.boolean().describe('Measured along the borders: a hint, the decision is the reviewer’s (D-24)'),
   }),
   earlier: z.array(

@@ -5,7 +5,6 @@ import { Card, CardApplication, Photo, Registration, Reviewer } from '../../data
 import { applicationState } from '../../database/states.js';
 import { acceptedDocuments } from '../../domain/identity-document.js';
 import { maskIdNumber } from '../../domain/mask.js';
-import { backgroundIsWhite } from '../../domain/photo.js';
 import { accepted, Refusal } from '../../domain/refusals.js';
 import type { ReturnReason } from '../../domain/return-reasons.js';
 import { claim, heldCase, type ReviewCase } from '../../domain/review.js';
@@ -16,6 +15,7 @@ import type { Call } from '../call.js';
 import { Commands, heldForUpdate } from '../commands.js';
 import { subjectHmac } from '../limits.js';
 import { ApiParts } from '../parts.js';
+import { photoOf } from '../photos/photo-of.js';
 import type { StaffMember } from '../staff.guard.js';
 import type { CaseView, Figures, Queue } from './reviews.dto.js';
 
@@ -129,7 +129,7 @@ export class ReviewsService {
         { orderBy: { submittedAt: 'desc' } },
       );
       const { birthDate, holderKind } = holder;
-      const { whiteBorderShare, widthPixels, heightPixels } = portrait;
+      const { whiteShare, backgroundIsWhite, widthPixels, heightPixels } = portrait;
       return {
         applicationId,
         state: row.state as CaseView['state'],
@@ -143,7 +143,7 @@ export class ReviewsService {
         },
         documentKind: row.documentKind,
         acceptedDocuments: acceptedDocuments(holder, row.submittedAt, this.parts.policy),
-        portrait: { ...{ widthPixels, heightPixels, whiteBorderShare }, backgroundIsWhite: backgroundIsWhite(whiteBorderShare, this.parts.policy) },
+        portrait: { widthPixels, heightPixels, whiteShare, backgroundIsWhite },
         earlier: earlier.map(({ state, submittedAt, returnReasons: reasons }) => ({
           ...{ state, submittedAt: submittedAt.toISOString() },
           ...(reasons && { reasons }),
@@ -154,7 +154,7 @@ export class ReviewsService {
 
   picture({ staffId }: StaffMember, call: Call, applicationId: string, which: Picture): Promise<Buffer> {
     return this.look(call, staffId, applicationId, which, (_, row) =>
-      this.parts.photos.get(which === 'document' ? row.documentPhotoId : row.portraitPhotoId),
+      photoOf(this.parts, which === 'document' ? row.documentPhotoId : row.portraitPhotoId),
     );
   }
 

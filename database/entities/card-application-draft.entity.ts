@@ -12,6 +12,8 @@ const CardApplicationDraftSchema = defineEntity({
     registrationId: uuid().index('card_application_drafts_registration'),
     channel: p.string().$type<CardApplicationChannel>(),
     actedBy: p.string().nullable(),
+    /** What was agreed to before. */
+    consentIds: p.array(),
     documentKind: p.string().$type<DocumentKind>().nullable(),
     documentPhotoId: uuid().nullable(),
     portraitPhotoId: uuid().nullable(),

@@ -16,6 +16,8 @@ const CardApplicationSchema = defineEntity({
     channel: p.string().$type<CardApplicationChannel>(),
     /** The member of staff who applied on behalf of the person; null where the person did. */
     actedBy: p.string().nullable(),
+    /** What was agreed to before. */
+    consentIds: p.array(),
     documentKind: p.string().$type<DocumentKind>(),
     documentPhotoId: uuid(),
     portraitPhotoId: uuid(),

@@ -12,8 +12,9 @@ const PhotoSchema = defineEntity({
     bytes: p.integer(),
     widthPixels: p.integer(),
     heightPixels: p.integer(),
-    /** Share of white along the top and side borders, 0 to 1: a hint for the reviewer (R-143, D-24). */
-    whiteBorderShare: p.double(),
+    /** How much of the borders is white, 0 to 1: a hint for the reviewer (R-143, D-24). */
+    whiteShare: p.double(),
+    backgroundIsWhite: p.boolean(),
     receivedAt: instant(),
     /** When the bytes were destroyed: the picture was changed, or is not needed any more. */
     removedAt: instant().nullable(),
