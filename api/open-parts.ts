@@ -12,6 +12,7 @@ import { openDeviceProofs } from '../platform/device-proof.js';
 import { openInsuredRegister } from '../platform/insured-register.js';
 import { openKeys } from '../platform/keys.js';
 import type { Logger } from '../platform/logger.js';
+import { loadOfficeCalendar } from '../platform/office-calendar.js';
 import { passwordHasher } from '../platform/password-hasher.js';
 import { answers, dataConverter, openTemporalClient } from '../platform/temporal.js';
 import { loadMobileTerms, loadTerms } from '../platform/terms.js';
@@ -26,12 +27,13 @@ export async function openApiParts(
   logger: Logger,
   temporal: TemporalOptions = {},
 ): Promise<ApiParts & { close(): Promise<void> }> {
-  const [orm, keys, terms, mobileTerms, carriers, blockedPasswords, agencies] = await Promise.all([
+  const [orm, keys, terms, mobileTerms, carriers, officeCalendar, blockedPasswords, agencies] = await Promise.all([
     openOrm(config.databaseUrl),
     openKeys(config.keysDir),
     loadTerms(),
     loadMobileTerms(),
     loadCarriers(),
+    loadOfficeCalendar(),
     loadBlockedPasswords(),
     loadAgencies(config.relyingPartiesFile),
   ]);
@@ -59,6 +61,7 @@ export async function openApiParts(
     drawCaptcha,
     mobileTerms,
     carriers,
+    officeCalendar,
     keys,
     portalUrl: config.portalUrl,
     agencies,

@@ -21,6 +21,7 @@ import { openDeviceProofs } from '../../platform/device-proof.js';
 import { openInsuredRegister } from '../../platform/insured-register.js';
 import { type Keyring, type Keys, signingKey } from '../../platform/keys.js';
 import { createLogger } from '../../platform/logger.js';
+import { loadOfficeCalendar } from '../../platform/office-calendar.js';
 import { type PasswordHasher, passwordHasher } from '../../platform/password-hasher.js';
 import { linkToken, sha256OfToken } from '../../platform/random-code.js';
 import { loadMobileTerms, loadTerms } from '../../platform/terms.js';
@@ -309,10 +310,11 @@ export async function openTestApi(options: {
 }): Promise<TestApi> {
   const { database, clock, registerUrl } = options;
   const keys = options.keys ?? testKeys();
-  const [terms, mobileTerms, carriers, blockedPasswords] = await Promise.all([
+  const [terms, mobileTerms, carriers, officeCalendar, blockedPasswords] = await Promise.all([
     loadTerms(),
     loadMobileTerms(),
     loadCarriers(),
+    loadOfficeCalendar(),
     loadBlockedPasswords(),
   ]);
   const log: string[] = [];
@@ -345,6 +347,7 @@ export async function openTestApi(options: {
     drawCaptcha,
     mobileTerms,
     carriers,
+    officeCalendar,
     keys,
     portalUrl: 'http://127.0.0.1:3000',
     agencies: options.agencies ?? [],
