@@ -1,6 +1,7 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Carrier } from '../domain/carriers.js';
 import type { Policy } from '../domain/policy.js';
+import type { OfficeCalendar } from '../domain/working-days.js';
 import type { Tell } from '../outbox/tell.js';
 import type { AccessTokens } from '../platform/access-token.js';
 import type { Agency } from '../platform/agencies.js';
@@ -41,6 +42,7 @@ export abstract class ApiParts {
   abstract readonly carriers: readonly Carrier[];
   abstract readonly photoIntake: PhotoIntake;
   abstract readonly photoStore: PhotoStore;
+  abstract readonly officeCalendar: OfficeCalendar;
   abstract readonly keys: Keys;
   /** Under which people reach the portal, and agencies the OpenID provider. */
   abstract readonly portalUrl: string;

@@ -430,6 +430,19 @@ describe('whatever JSON is sent', () => {
   });
 });
 
+describe('D-04 without a year of the office calendar', () => {
+  it.each([
+    ['2027-11-30T15:59:59.999Z', []],
+    ['2027-11-30T16:00:00.000Z', ['office-calendar']],
+  ])('the API at %s is ready, and says whether it lacks one', async (now, degraded) => {
+    const before = clock.now();
+    clock.set(now);
+    const answer = await api.send('GET', '/health/ready');
+    clock.set(before);
+    expect(answer.json).toEqual({ ready: true, degraded });
+  });
+});
+
 describe('without its database', () => {
   it('F-24 the API says so, refusal:service-unavailable, and goes on when the database is back', async () => {
     const body = terms();

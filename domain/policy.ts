@@ -31,6 +31,8 @@ export const defaultPolicy = {
   /** Mails with a link of one kind that one person may cause in an hour and in a day. */
   linkMailsPerHour: 3,
   linkMailsPerDay: 10,
+  /** From this month of a year on the office calendar has to have the next one too (D-04). */
+  nextCalendarYearFromMonth: 12,
   /** Answers to repeated requests are kept this long. */
   idempotencySeconds: 7 * 24 * 3600,
   /** Forms, readings with what the card said, and ended log ins are forgotten this long after their end. */

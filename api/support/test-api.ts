@@ -24,6 +24,7 @@ import { openDeviceProofs } from '../../platform/device-proof.js';
 import { openInsuredRegister } from '../../platform/insured-register.js';
 import { type Keyring, type Keys, signingKey } from '../../platform/keys.js';
 import { createLogger } from '../../platform/logger.js';
+import { loadOfficeCalendar } from '../../platform/office-calendar.js';
 import { type PasswordHasher, passwordHasher } from '../../platform/password-hasher.js';
 import { photoIntake } from '../../platform/photo-intake.js';
 import { openPhotoStore } from '../../platform/photo-store.js';
@@ -318,10 +319,12 @@ export async function openTestApi(options: {
   const { database, clock, registerUrl } = options;
   const keys = options.keys ?? testKeys();
   const [terms, mobileTerms, contents, carriers, blockedPasswords] = await Promise.all([
+  const [terms, mobileTerms, carriers, officeCalendar, blockedPasswords] = await Promise.all([
     loadTerms(),
     loadMobileTerms(),
     loadReleasedContents(),
     loadCarriers(),
+    loadOfficeCalendar(),
     loadBlockedPasswords(),
   ]);
   const log: string[] = [];
@@ -358,6 +361,7 @@ export async function openTestApi(options: {
     carriers,
     photoIntake: photoIntake(photoIntakeOptions(defaultPolicy)),
     photoStore: await openPhotoStore(photosFolder, keys.photos),
+    officeCalendar,
     keys,
     portalUrl: 'http://127.0.0.1:3000',
     agencies: options.agencies ?? [],
