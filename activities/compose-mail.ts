@@ -1,4 +1,12 @@
-import type { CardApplication, ConfirmationLink, DeviceBinding, Notice, Recovery, Registration, Restriction } from '../database/entities/index.js';
+import type {
+  CardApplication,
+  ConfirmationLink,
+  DeviceBinding,
+  Notice,
+  Recovery,
+  Registration,
+  Restriction,
+} from '../database/entities/index.js';
 import type { RecoveryMailKind } from '../domain/recovery.js';
 import type { Keys } from '../platform/keys.js';
 import type { Mail } from '../platform/mailer.js';

@@ -1,5 +1,13 @@
 import type { EntityName, FilterQuery } from '@mikro-orm/core';
-import { CardApplication, ConfirmationLink, DeviceBinding, Notice, Recovery, Registration, Restriction } from '../database/entities/index.js';
+import {
+  CardApplication,
+  ConfirmationLink,
+  DeviceBinding,
+  Notice,
+  Recovery,
+  Registration,
+  Restriction,
+} from '../database/entities/index.js';
 import { mayStillBeSent, nextTryAt, type NoticePolicy } from '../domain/notice.js';
 import { isRecoveryMail } from '../domain/recovery.js';
 import type { NoticeTried } from '../workflows/notice.messages.js';

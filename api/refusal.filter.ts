@@ -158,6 +158,7 @@ export const httpStatus: Record<RefusalCode, number> = {
   'card-lost-not-replaced': 409,
   'card-suspended': 409,
   'card-not-found': 404,
+  'card-photoless': 404,
   'email-missing': 409,
   'photo-missing': 409,
   'application-not-found': 404,

@@ -6,7 +6,16 @@ import type { DeviceCode as DeviceCodeState } from '../domain/device-code.js';
 import type { CardApplicationDraft as ApplicationDraftState } from '../domain/card-application-draft.js';
 import type { CardApplication as ApplicationState } from '../domain/card-application.js';
 import type { Recovery as RecoveryState } from '../domain/recovery.js';
-import type { CardApplication, CardApplicationDraft, CardReading, CarrierCheck, DeviceCode, Recovery, Registration, RegistrationDraft } from './entities/index.js';
+import type {
+  CardApplication,
+  CardApplicationDraft,
+  CardReading,
+  CarrierCheck,
+  DeviceCode,
+  Recovery,
+  Registration,
+  RegistrationDraft,
+} from './entities/index.js';
 
 /** A row as the state that the rules judge. */
 export function registrationState(row: Registration): Exclude<RegistrationState, { name: 'none' }> {

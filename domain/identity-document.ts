@@ -20,9 +20,16 @@ export function acceptedDocuments({ holderKind, birthDate }: DocumentHolder, now
 }
 
 /** Judged on the day of submission (D-23), however long ago the picture was uploaded. */
-export function judgeDocument(kind: DocumentKind, holder: DocumentHolder, now: Date, policy: DocumentPolicy): { name: 'accepted' } | Refused {
+export function judgeDocument(
+  kind: DocumentKind,
+  holder: DocumentHolder,
+  now: Date,
+  policy: DocumentPolicy,
+): { name: 'accepted' } | Refused {
   if (acceptedDocuments(holder, now, policy).includes(kind)) return { name: 'accepted' };
-  return refused(holder.holderKind === 'resident' ? 'document-not-arc' : kind === 'arc' ? 'document-not-of-citizen' : 'document-wrong-for-age');
+  return refused(
+    holder.holderKind === 'resident' ? 'document-not-arc' : kind === 'arc' ? 'document-not-of-citizen' : 'document-wrong-for-age',
+  );
 }
 
 function hasTurned(years: number, birthDate: string, now: Date): boolean {

@@ -756,17 +756,18 @@ export const refusals = {
     '請先申請補發健保卡，補發期間即可使用虛擬健保卡。',
     'Order a replacement first: while it is on its way the virtual card can be used.',
   ),
-  'card-suspended': refusal(
-    '健保卡已暫停使用。',
-    'The card is suspended.',
-    '請洽詢本署各分區業務組。',
-    'Ask at an office of the insurer.',
-  ),
+  'card-suspended': refusal('健保卡已暫停使用。', 'The card is suspended.', '請洽詢本署各分區業務組。', 'Ask at an office of the insurer.'),
   'card-not-found': refusal(
     '尚未申請虛擬健保卡。',
     'There is no virtual card yet.',
     '請先申請虛擬健保卡。',
     'Apply for the virtual card first.',
+  ),
+  'card-photoless': refusal(
+    '此虛擬健保卡尚無相片。',
+    'This virtual card has no photo yet.',
+    '請待審核完成；審核期間可使用「無相片」虛擬健保卡。',
+    'Wait for the end of the review; meanwhile the card is used without photo.',
   ),
   'email-missing': refusal(
     '尚未登錄電子郵件信箱。',
@@ -780,12 +781,7 @@ export const refusals = {
     '請完成兩張相片上傳後再送出。',
     'Upload both pictures, then submit.',
   ),
-  'application-not-found': refusal(
-    '查無此申請案。',
-    'This application does not exist.',
-    '請重新整理後再試。',
-    'Load the list again.',
-  ),
+  'application-not-found': refusal('查無此申請案。', 'This application does not exist.', '請重新整理後再試。', 'Load the list again.'),
   'application-settled': refusal(
     '此申請案已結案。',
     'This application is settled already.',
@@ -856,7 +852,12 @@ export const refusals = {
     '請縮小照片，或以較低的解析度重新拍攝。',
     'Make the picture smaller, or take it again with a lower resolution.',
   ),
-  'photo-animated': refusal('檔案為動態圖片。', 'The picture moves: the file has several frames.', '請使用靜態照片。', 'Use a still picture.'),
+  'photo-animated': refusal(
+    '檔案為動態圖片。',
+    'The picture moves: the file has several frames.',
+    '請使用靜態照片。',
+    'Use a still picture.',
+  ),
   'photo-damaged': refusal(
     '照片檔案不完整或已損壞。',
     'The picture is cut short or damaged.',

@@ -44,6 +44,11 @@ export const returnReasons = {
     'Take it off, or wear something smaller, and take the photo again.',
   ),
   edited: reason('照片經過修圖', 'The photo was edited', '請上傳未經修圖的照片。', 'Upload a photo as it was taken, without any editing.'),
-  'not-recent': reason('照片不是近年拍攝', 'The photo is not recent', '請上傳近年拍攝的照片。', 'Upload a photo that was taken in recent years.'),
+  'not-recent': reason(
+    '照片不是近年拍攝',
+    'The photo is not recent',
+    '請上傳近年拍攝的照片。',
+    'Upload a photo that was taken in recent years.',
+  ),
 } as const satisfies Record<string, RefusalText>;
 export type ReturnReason = keyof typeof returnReasons;

@@ -17,7 +17,10 @@ describe('a case of the review desk', () => {
   });
 
   it('D-25 is nobody else’s while the lease lasts, and anybody’s at its end', () => {
-    expect(claim(claimed, 'two', atMs(leaseMs - 1), defaultPolicy)).toMatchObject({ code: 'case-claimed', details: { retryAt: claimed.lease!.claimedUntil } });
+    expect(claim(claimed, 'two', atMs(leaseMs - 1), defaultPolicy)).toMatchObject({
+      code: 'case-claimed',
+      details: { retryAt: claimed.lease!.claimedUntil },
+    });
     expect(claim(claimed, 'two', atMs(leaseMs), defaultPolicy)).toMatchObject({ claimedBy: 'two' });
   });
 

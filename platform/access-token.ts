@@ -5,7 +5,7 @@ import type { Clock } from './clock.js';
 export const staffRoles = ['counter', 'home-care', 'health-professional', 'reviewer', 'operator', 'auditor'] as const;
 export type StaffRole = (typeof staffRoles)[number];
 /** `institution` is the care institution that somebody works for, where it is one. */
-export type Staff = { readonly staffId: string; readonly role: StaffRole; readonly institution: string | null };
+export type Staff = { readonly staffId: string; readonly role: StaffRole; readonly institution?: string | undefined };
 export type AccessTokens = {
   /** @throws IssuerUnavailable when the keys of the issuer cannot be had */
   verify(token: string): Promise<Staff | { name: 'refused'; code: 'token-invalid' }>;
@@ -59,7 +59,7 @@ export function openAccessTokens({ issuer, clock }: { issuer: string; clock: Clo
         });
         const parsed = claims.safeParse(payload);
         if (!parsed.success) return invalid;
-        const { sub: staffId, role, institution = null } = parsed.data;
+        const { sub: staffId, role, institution } = parsed.data;
         return { staffId, role, institution };
       } catch (error) {
         if (isOutage(error)) throw new IssuerUnavailable();

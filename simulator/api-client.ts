@@ -218,6 +218,7 @@ export type Refusal = {
   readonly reason?: string;
   readonly fields?: readonly string[];
   readonly attemptsLeft?: number;
+  readonly state?: string;
 };
 export type Outcome<Body> = { readonly ok: true; readonly body: Body } | { readonly ok: false; readonly refusal: Refusal };
 export const refusedWith = (refusal: Refusal): { ok: false; refusal: Refusal } => ({ ok: false, refusal });

@@ -340,7 +340,13 @@ export function endings(now: Date): Ending[] {
       later,
     ),
     cardApplication(
-      { name: 'cardApplication.row-missing', ends: 'row-missing', stage: 'row-missing', settleCardApplication: [rowMissing], drive: applicationEnds },
+      {
+        name: 'cardApplication.row-missing',
+        ends: 'row-missing',
+        stage: 'row-missing',
+        settleCardApplication: [rowMissing],
+        drive: applicationEnds,
+      },
       later,
     ),
   ];
@@ -370,7 +376,9 @@ export async function runEndings(
 ): Promise<Ended[]> {
   const { client, ...workerOptions } = server;
   const queue = `endings-${randomUUID()}`;
-  const runs = new Map(list.map((ending) => [workflowIds[ending.workflow](randomUUID()), { ending, calls: [], asked: Promise.withResolvers<void>() } as Run]));
+  const runs = new Map(
+    list.map((ending) => [workflowIds[ending.workflow](randomUUID()), { ending, calls: [], asked: Promise.withResolvers<void>() } as Run]),
+  );
   const identity = 'endings';
   const worker = await createWorker({ ...workerOptions, queue, identity, activities: answering(runs) });
   const atHost = () => runs.get(activityInfo().workflowExecution!.workflowId)!.ending.readCard!();

@@ -54,6 +54,7 @@ export async function runWorker<Clock extends RunningClock>(composition: WorkerC
     orm,
     clock,
     policy: defaultPolicy,
+    officeCalendar,
     mailer: openMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom, timeoutSeconds: defaultPolicy.mailServerSeconds }),
     register: openInsuredRegister({ url: config.registerUrl, clock }),
     certificates: await openCitizenCertificates({ ...config.certificates, clock, listFreshSeconds: defaultPolicy.revocationListSeconds }),

@@ -16,7 +16,8 @@ import { appSessionRefusals, type SignedInAs, signedInGuard } from '../sessions/
 import { type StaffMember, StaffOf, staffTokenOf } from '../staff.guard.js';
 
 /** Who fills the form in: the holder in the App, or staff for somebody (R-128, R-154). */
-export type Applicant = { readonly session: SignedInAs; readonly staff?: never } | { readonly staff: StaffMember; readonly session?: never };
+export type Applicant =
+  { readonly session: SignedInAs; readonly staff?: never } | { readonly staff: StaffMember; readonly session?: never };
 export const applicantRefusals = [...appSessionRefusals, 'token-invalid', 'role-forbidden'] as const satisfies readonly RefusalCode[];
 
 const Staff = StaffOf('counter', 'home-care', 'health-professional');

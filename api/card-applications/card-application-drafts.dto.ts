@@ -24,9 +24,15 @@ export const draftSchema = z.object({
   holder: z
     .object({ name: z.string(), idNumber: z.string(), birthDate: z.iso.date() })
     .describe('Of the own application in full; masked where staff apply for somebody (D-35)'),
-  acceptedDocuments: z.array(documentKindSchema).readonly().describe('What may be uploaded as document, by age and status (R-135 to R-138)'),
+  acceptedDocuments: z
+    .array(documentKindSchema)
+    .readonly()
+    .describe('What may be uploaded as document, by age and status (R-135 to R-138)'),
   document: z.object({ kind: documentKindSchema }).nullable(),
-  portrait: z.object({ backgroundIsWhite: z.boolean() }).nullable().describe('A background that is not white is a frequent reason of return (R-143)'),
+  portrait: z
+    .object({ backgroundIsWhite: z.boolean() })
+    .nullable()
+    .describe('A background that is not white is a frequent reason of return (R-143)'),
   contact: z.object({ mobile: z.string(), email: z.string().nullable() }).describe('Where the result goes (R-147); masked for staff'),
 });
 export type DraftView = z.infer<typeof draftSchema>;

@@ -123,7 +123,12 @@ export class CardApplicationDraftsService {
           });
           if (as.purpose === 'document') tx.em.assign(draft, { documentKind: as.kind, documentPhotoId: id });
           else draft.portraitPhotoId = id;
-          tx.audit('card-application.picture-uploaded', { type: 'card-application-draft', id: draftId }, { what: as.purpose }, registrationId);
+          tx.audit(
+            'card-application.picture-uploaded',
+            { type: 'card-application-draft', id: draftId },
+            { what: as.purpose },
+            registrationId,
+          );
           return {};
         },
       },
@@ -192,9 +197,14 @@ export class CardApplicationDraftsService {
       { times: cardApplicationsPerDay, seconds: 24 * 3600 },
     ]) {
       const since = new Date(tx.now.getTime() - seconds * 1000);
-      const recent = await tx.em.find(CardApplication, { registrationId, submittedAt: { $gt: since } }, { orderBy: { submittedAt: 'desc' } });
+      const recent = await tx.em.find(
+        CardApplication,
+        { registrationId, submittedAt: { $gt: since } },
+        { orderBy: { submittedAt: 'desc' } },
+      );
       const blocking = recent[times - 1];
-      if (blocking) throw new Refusal('too-many-tries', { retryAt: new Date(blocking.submittedAt.getTime() + seconds * 1000).toISOString() });
+      if (blocking)
+        throw new Refusal('too-many-tries', { retryAt: new Date(blocking.submittedAt.getTime() + seconds * 1000).toISOString() });
     }
   }
 

@@ -12,7 +12,10 @@ export const applicationSchema = z.object({
   submittedAt: z.iso.datetime(),
   dueAt: z.iso.datetime(),
   settledAt: z.iso.datetime().optional(),
-  reasons: z.array(z.object({ reason: returnReasonSchema, title: bilingualSchema, nextStep: bilingualSchema })).optional().describe('Why it was returned (R-152, D-22)'),
+  reasons: z
+    .array(z.object({ reason: returnReasonSchema, title: bilingualSchema, nextStep: bilingualSchema }))
+    .optional()
+    .describe('Why it was returned (R-152, D-22)'),
 });
 export type ApplicationView = z.infer<typeof applicationSchema>;
 export const applicationsSchema = z.object({ applications: z.array(applicationSchema).describe('Newest first') });

@@ -1,6 +1,8 @@
-import { Controller, Get, Inject } from '@nestjs/common';
+import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { Operation } from '../operation.js';
+import { sendPhoto } from '../photos/send-photo.js';
 import { appSessionRefusals, SignedIn, type SignedInAs, TheSession } from '../sessions/signed-in.guard.js';
 import { cardSchema, type CardView } from './cards.dto.js';
 import { CardsService } from './cards.service.js';
@@ -19,5 +21,14 @@ export class CardsController {
   })
   open(@TheSession() session: SignedInAs): Promise<CardView> {
     return this.cards.open(session);
+  }
+
+  @Get('photo')
+  @Operation('The photo on the own virtual card', {
+    rows: 'R-151, R-160',
+    refusals: [...appSessionRefusals, 'card-not-found', 'card-void', 'card-suspended', 'card-photoless'],
+  })
+  async photo(@TheSession() session: SignedInAs, @Res({ passthrough: true }) reply: FastifyReply) {
+    return sendPhoto(reply, await this.cards.photo(session));
   }
 }

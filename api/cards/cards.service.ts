@@ -1,9 +1,11 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { Inject, Injectable } from '@nestjs/common';
 import { Card, Registration } from '../../database/entities/index.js';
 import { cardState } from '../../domain/card.js';
 import { Refusal } from '../../domain/refusals.js';
 import { dateText } from '../../domain/roc-date.js';
 import { ApiParts } from '../parts.js';
+import { photoOf } from '../photos/photo-of.js';
 import type { SignedInAs } from '../sessions/signed-in.guard.js';
 import type { CardView } from './cards.dto.js';
 
@@ -15,10 +17,7 @@ export class CardsService {
   /** @throws Refusal card-not-found, card-void, card-suspended: such a card has no face */
   async open({ registrationId }: SignedInAs): Promise<CardView> {
     const em = this.parts.orm.em.fork();
-    const card = await em.findOne(Card, { registrationId }, { orderBy: { openedAt: 'desc' } });
-    if (!card) throw new Refusal('card-not-found');
-    const state = cardState(card);
-    if (state === 'void' || state === 'suspended') throw new Refusal(`card-${state}`);
+    const { card, state } = await usableCard(em, registrationId);
     const { holderName: name, idNumber, birthDate } = await em.findOneOrFail(Registration, { id: registrationId });
     const isFull = state === 'full';
     return {
@@ -31,6 +30,21 @@ export class CardsService {
       functions: isFull ? ['show', 'apply-again', 'authorize', 'view-authorizations'] : ['show', 'apply-again'],
     };
   }
+
+  /** @throws Refusal card-not-found, card-void, card-suspended, card-photoless */
+  async photo({ registrationId }: SignedInAs): Promise<Buffer> {
+    const { card } = await usableCard(this.parts.orm.em.fork(), registrationId);
+    if (!card.photoId) throw new Refusal('card-photoless');
+    return photoOf(this.parts, card.photoId);
+  }
+}
+
+async function usableCard(em: EntityManager, registrationId: string): Promise<{ card: Card; state: 'photoless' | 'full' }> {
+  const card = await em.findOne(Card, { registrationId }, { orderBy: { openedAt: 'desc' } });
+  if (!card) throw new Refusal('card-not-found');
+  const state = cardState(card);
+  if (state === 'void' || state === 'suspended') throw new Refusal(`card-${state}`);
+  return { card, state };
 }
 
 const photolessNotice = {

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
 export const enrolReviewerSchema = z.strictObject({
-  idNumber: z.string().max(40).describe('The own ID number of the reviewer, of which only a keyed digest is kept: nobody decides the own case (D-25)'),
+  idNumber: z
+    .string()
+    .max(40)
+    .describe('The own ID number of the reviewer, of which only a keyed digest is kept: nobody decides the own case (D-25)'),
   email: z.string().max(400).describe('Where a review lead is told of what is overdue (D-05)'),
   isLead: z.boolean(),
 });

@@ -6,7 +6,16 @@ import { Id } from '../id-param.js';
 import { Operation } from '../operation.js';
 import { sendPhoto } from '../photos/send-photo.js';
 import { type StaffMember, StaffOf, TheStaff } from '../staff.guard.js';
-import { caseSchema, claimedOrNoneSchema, claimedSchema, decidedSchema, figuresSchema, queueSchema, type Return, returnSchema } from './reviews.dto.js';
+import {
+  caseSchema,
+  claimedOrNoneSchema,
+  claimedSchema,
+  decidedSchema,
+  figuresSchema,
+  queueSchema,
+  type Return,
+  returnSchema,
+} from './reviews.dto.js';
 import { ReviewsService } from './reviews.service.js';
 
 const refusals = ['token-invalid', 'role-forbidden', 'reviewer-not-enrolled'] as const;
@@ -47,7 +56,12 @@ export class ReviewsController {
 
   @Post(':applicationId/claim')
   @HttpCode(200)
-  @Operation('Take a case, or prolong the lease of one in hand', { rows: 'D-25', answer: claimedSchema, refusals: ofCase, repeatable: true })
+  @Operation('Take a case, or prolong the lease of one in hand', {
+    rows: 'D-25',
+    answer: claimedSchema,
+    refusals: ofCase,
+    repeatable: true,
+  })
   claim(@TheCall() call: Call, @TheStaff() staff: StaffMember, @TheCaseId() applicationId: string) {
     return this.reviews.claim(call, staff, applicationId);
   }
@@ -93,7 +107,12 @@ export class ReviewsController {
 
   @Post(':applicationId/approve')
   @HttpCode(200)
-  @Operation('Approve: the card shows the portrait from now on', { rows: 'R-151, D-25', answer: decidedSchema, refusals: ofHeldCase, repeatable: true })
+  @Operation('Approve: the card shows the portrait from now on', {
+    rows: 'R-151, D-25',
+    answer: decidedSchema,
+    refusals: ofHeldCase,
+    repeatable: true,
+  })
   approve(@TheCall() call: Call, @TheStaff() staff: StaffMember, @TheCaseId() applicationId: string) {
     return this.reviews.approve(call, staff, applicationId);
   }
@@ -117,7 +136,12 @@ export class ReviewsController {
 
   @Post(':applicationId/withdraw')
   @HttpCode(200)
-  @Operation('Withdraw for misuse: the card is suspended', { rows: 'R-132, D-22', answer: decidedSchema, refusals: ofHeldCase, repeatable: true })
+  @Operation('Withdraw for misuse: the card is suspended', {
+    rows: 'R-132, D-22',
+    answer: decidedSchema,
+    refusals: ofHeldCase,
+    repeatable: true,
+  })
   withdraw(@TheCall() call: Call, @TheStaff() staff: StaffMember, @TheCaseId() applicationId: string) {
     return this.reviews.withdraw(call, staff, applicationId);
   }

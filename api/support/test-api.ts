@@ -318,8 +318,7 @@ export async function openTestApi(options: {
 }): Promise<TestApi> {
   const { database, clock, registerUrl } = options;
   const keys = options.keys ?? testKeys();
-  const [terms, mobileTerms, contents, carriers, blockedPasswords] = await Promise.all([
-  const [terms, mobileTerms, carriers, officeCalendar, blockedPasswords] = await Promise.all([
+  const [terms, mobileTerms, contents, carriers, officeCalendar, blockedPasswords] = await Promise.all([
     loadTerms(),
     loadMobileTerms(),
     loadReleasedContents(),

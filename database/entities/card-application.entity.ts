@@ -32,9 +32,7 @@ const CardApplicationSchema = defineEntity({
     claimedUntil: instant().nullable(),
   },
   indexes: [{ name: 'card_applications_queue', properties: ['dueAt', 'id'], where: "state in ('under-review', 'overdue')" }],
-  uniques: [
-    { name: 'card_applications_one_open', properties: ['registrationId'], where: "state in ('under-review', 'overdue')" },
-  ],
+  uniques: [{ name: 'card_applications_one_open', properties: ['registrationId'], where: "state in ('under-review', 'overdue')" }],
   checks: [
     {
       name: 'card_applications_state',

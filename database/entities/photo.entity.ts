@@ -13,7 +13,7 @@ const PhotoSchema = defineEntity({
     widthPixels: p.integer(),
     heightPixels: p.integer(),
     /** How much of the borders is white, 0 to 1: a hint for the reviewer (R-143, D-24). */
-    whiteShare: p.double(),
+    whiteShare: p.float(),
     backgroundIsWhite: p.boolean(),
     receivedAt: instant(),
     /** When the bytes were destroyed: the picture was changed, or is not needed any more. */

@@ -2,11 +2,12 @@ Feature: Applying again
 
   @R-150 @D-21 @R-156
   Scenario: While under review the newer application takes the place of the running one
-    Given a citizen who is logged in on the phone
+    Given it is 2026-11-26 10:00:00 in Taipei
+    And a citizen who is logged in on the phone
     And the counter has applied for the person
     When 3 days pass
     And the person logs in on the phone and applies for the virtual card
-    Then the review ends after 7 working days
+    Then the review ends at the end of 2026-12-08 in Taipei
     And the first application was superseded and the second one is under review
     And the process of the first application ends "superseded"
     When the person opens the virtual card

@@ -2,9 +2,10 @@ Feature: People apply for the virtual card in the App
 
   @R-129 @R-135 @R-141 @R-148 @R-156 @D-20
   Scenario: Who applies has a card without photo at once, and is told how long the review takes
-    Given a citizen who is logged in on the phone
+    Given it is 2026-11-26 10:00:00 in Taipei
+    And a citizen who is logged in on the phone
     When the person applies for the virtual card
-    Then the review ends after 7 working days
+    Then the review ends at the end of 2026-12-07 in Taipei
     And a mail says that the application was accepted and names that end
     When the person opens the virtual card
     Then it is shown without photo

@@ -25,8 +25,8 @@ Feature: The virtual card without and with photo
   Scenario: The physical card stays usable beside it
     Given a reviewer is enrolled
     And the application of a citizen was approved
-    When the applicant logs in at the portal with the card
-    Then the portal greets the applicant
+    When the card is put into the reader and the person logs in at the portal with it
+    Then the portal greets the person
 
   @R-153 @refusal:card-not-found
   Scenario: Who has not applied has no virtual card
@@ -36,19 +36,19 @@ Feature: The virtual card without and with photo
 
   @R-123 @D-26
   Scenario: The virtual card ends with the registration, and so does what waits for it
-    Given a citizen has an account
+    Given a citizen who was registered at an office and has got the deletion mail
     And the counter has applied for the person
-    When the person deletes the registration
+    When the person confirms the deletion with the deletion mail
     Then the application was withdrawn
     And its process ends "withdrawn"
     And the virtual card of the person is void
 
   @R-127 @I-04
   Scenario: Who registers again applies anew
-    Given a citizen has an account
+    Given a citizen who was registered at an office and has got the deletion mail
     And the counter has applied for the person
-    And the person has deleted the registration
-    And the person is registered again
-    When the counter applies for the virtual card of the person
+    When the person confirms the deletion with the deletion mail
+    And the person registers at the office again
+    And the counter applies for the virtual card of the person
     Then the application is under review
     And the person has one card that is not void

@@ -59,7 +59,11 @@ const staff: Record<string, string> = {
   'the home-care staff': 'home-care-hualien',
   'the health professional': 'clinic-doctor-1',
 };
-defineParameterType({ name: 'staff', regexp: Object.keys(staff).map((name) => new RegExp(name)), transformer: (name: string) => staff[name]! });
+defineParameterType({
+  name: 'staff',
+  regexp: Object.keys(staff).map((name) => new RegExp(name)),
+  transformer: (name: string) => staff[name]!,
+});
 
 const reviewers: Record<string, string> = { 'the reviewer': 'review-desk-1', 'the other reviewer': 'review-desk-2' };
 defineParameterType({
@@ -81,6 +85,8 @@ defineParameterType({
   regexp: /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/,
   transformer: (text: string) => new Date(`${text.replace(' ', 'T')}+08:00`).toISOString(),
 });
+
+defineParameterType({ name: 'date', regexp: /\d{4}-\d\d-\d\d/, transformer: (text: string) => text });
 
 /** What people have in their hands. */
 defineParameterType({ name: 'phone', regexp: /the (?:phone|tablet|shared phone|thief's phone)/, transformer: (name: string) => name });

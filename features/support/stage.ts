@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { setWorldConstructor, World } from '@cucumber/cucumber';
 import type {
+  ActivityEntry,
   AppSession,
   CardApplicationDraft,
   CardApplicationSubmitted,
@@ -195,6 +196,19 @@ export class Stage extends World {
   async applyAtCounter(person: Person, entries?: CardApplicationEntries, staffId = 'counter-taipei') {
     this.person = person;
     return this.keepApplication(person, await this.counter(staffId).applyForCard(person, entries));
+  }
+
+  /** As the row says, after everything that was committed was carried out. */
+  async applicationState(applicationId = this.applicationId): Promise<string> {
+    const rows = await (await this.atRest()).cardApplications();
+    return String(rows.find(({ id }) => id === applicationId)?.state);
+  }
+
+  /** What the person can read at the portal about the use of the own account. */
+  async ownActivities(): Promise<ActivityEntry[]> {
+    await this.desk.insertCard();
+    this.accepted(await this.desk.logIn());
+    return this.accepted(await this.desk.activity({ limit: '100' })).entries;
   }
 
   get applicationId(): string {

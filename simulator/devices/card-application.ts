@@ -10,7 +10,7 @@ import type {
   UploadedFile,
   VirtualCard,
 } from '../api-client.js';
-import { drawDocument, drawPortrait } from '../pictures.js';
+import { drawHealthCard, drawIdCard, drawPortrait, drawResidentCertificate } from '../photos.js';
 import type { Person } from '../world/people.js';
 
 /** What is chosen on the pages of the form, where it differs from what everybody would choose. */
@@ -26,6 +26,14 @@ type OnBehalfOf = { readonly idNumber: string; readonly identityDocumentSeen: tr
 /** Texts that are agreed to before the form opens. */
 const agreedTo = ['card-reminder-full-text', 'personal-data-statement'] as const;
 const drafts = '/v1/card-application-drafts';
+
+const jpeg = (bytes: Uint8Array): UploadedFile => ({ bytes, type: 'image/jpeg', fileName: 'picture.jpg' });
+const small = { width: 600, height: 800 };
+const drawn = { 'national-id-card': drawIdCard, 'nhi-card': drawHealthCard, arc: drawResidentCertificate };
+/** What somebody would choose from the album: pictures of nobody, drawn. */
+export const documentOf = async ({ name, idNumber, birthDate }: Person, kind: DocumentKind) =>
+  jpeg(await drawn[kind]({ name: name.romanised, number: idNumber, birthDate }));
+export const portraitBefore = async (background = '#ffffff') => jpeg(await drawPortrait({ ...small, background }));
 
 export const usualDocument = ({ holderKind }: Person): DocumentKind => (holderKind === 'resident' ? 'arc' : 'national-id-card');
 
@@ -54,9 +62,9 @@ export const cardApplicationPages = (api: ApiClient, onBehalfOf: (person: Person
     let draft = await begin(person, agrees);
     if (!draft.ok) return draft;
     const { draftId } = draft.body;
-    if (document !== null) draft = await uploadDocument(draftId, documentKind, document ?? (await drawDocument(person, documentKind)));
+    if (document !== null) draft = await uploadDocument(draftId, documentKind, document ?? (await documentOf(person, documentKind)));
     if (!draft.ok || portrait === null) return draft;
-    return uploadPortrait(draftId, portrait ?? (await drawPortrait(person)));
+    return uploadPortrait(draftId, portrait ?? (await portraitBefore()));
   }
 
   return {

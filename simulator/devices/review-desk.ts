@@ -1,4 +1,12 @@
-import { type CallOptions, createApiClient, type Language, type ReviewCase, type ReviewClaim, type ReviewDecided, type ReviewQueue } from '../api-client.js';
+import {
+  type CallOptions,
+  createApiClient,
+  type Language,
+  type ReviewCase,
+  type ReviewClaim,
+  type ReviewDecided,
+  type ReviewQueue,
+} from '../api-client.js';
 
 /** The desk of a reviewer: takes cases, looks at them, decides (D-25). */
 export function createReviewDesk(options: { apiUrl: string; staffToken: () => Promise<string>; language?: Language }) {

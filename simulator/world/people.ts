@@ -57,7 +57,9 @@ type Entry = Pick<Person, 'key' | 'birthDate' | 'sex' | 'idNumber' | 'address'> 
   readonly romanised: string;
   readonly issuedOn: string;
   readonly cardState?: CardState;
-} & Partial<Pick<Person, 'note' | 'householdNumber' | 'registrationSuspended' | 'homeCareInstitution' | 'registered' | 'onCard' | 'types'>> &
+} & Partial<
+    Pick<Person, 'note' | 'householdNumber' | 'registrationSuspended' | 'homeCareInstitution' | 'registered' | 'onCard' | 'types'>
+  > &
   Partial<Pick<Person['card'], 'replacementPending'>>;
 
 const at = (county: string, district: string, village: string, neighbourhood: number): Address => ({
