@@ -77,7 +77,12 @@ export function publishContent(
   return { name: 'published', version: `${dateInTaipei(now)}.${ordinal}`, ordinal };
 }
 
-export type AgreedContent = { readonly name: 'agreed'; readonly contentKey: ContentKey; readonly termsVersion: string; readonly termsSha256: string };
+export type AgreedContent = {
+  readonly name: 'agreed';
+  readonly contentKey: ContentKey;
+  readonly termsVersion: string;
+  readonly termsSha256: string;
+};
 
 /**
  * Consent counts for the version that was shown, and only while that is in force (R-038, R-155). What is agreed to is kept in a consent under

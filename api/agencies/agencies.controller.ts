@@ -6,7 +6,9 @@ import { ApiParts } from '../parts.js';
 import { bilingualSchema } from '../problem.dto.js';
 
 const agenciesSchema = z.object({
-  agencies: z.array(z.object({ agency: bilingualSchema, purpose: bilingualSchema.describe('For what it asks whether somebody is registered') })),
+  agencies: z.array(
+    z.object({ agency: bilingualSchema, purpose: bilingualSchema.describe('For what it asks whether somebody is registered') }),
+  ),
 });
 
 @ApiTags('Other agencies')

@@ -45,6 +45,9 @@ it.each(['unknown.release-1.json', 'help-desk.json', 'help-desk.release-1.json.b
 
 it('refuses a file that lacks a language, naming the place', async () => {
   const name = 'help-desk.release-2.json';
-  await writeFile(join(folder, name), JSON.stringify({ source: 'x', title: { zh: '標題' }, paragraphs: [{ zh: '甲', en: 'a' }], items: [] }));
+  await writeFile(
+    join(folder, name),
+    JSON.stringify({ source: 'x', title: { zh: '標題' }, paragraphs: [{ zh: '甲', en: 'a' }], items: [] }),
+  );
   await expect(loadReleasedContents(folder)).rejects.toThrow(/help-desk\.release-2\.json does not fit: .*title\.en/);
 });

@@ -129,8 +129,7 @@ Then('the version that was published first has one point less than the one in fo
 
 Then('the fingerprint of each is that of the text that was shown', function (this: Stage) {
   assert.equal(this.contents.length, 2);
-  for (const { text, sha256 } of this.contents)
-    assert.equal(sha256, createHash('sha256').update(`${text.zh}\n\n${text.en}`).digest('hex'));
+  for (const { text, sha256 } of this.contents) assert.equal(sha256, createHash('sha256').update(`${text.zh}\n\n${text.en}`).digest('hex'));
 });
 
 Then('the two fingerprints differ', function (this: Stage) {
@@ -144,7 +143,10 @@ Then('both times the same version is published', function (this: Stage) {
 
 Then('one is published, and the others are refused as {string}', function (this: Stage, code: string) {
   const refusedAs = this.outcomes.flatMap((outcome) => (outcome.ok ? [] : [outcome.refusal.code]));
-  assert.deepEqual(refusedAs, Array.from({ length: this.outcomes.length - 1 }, () => code));
+  assert.deepEqual(
+    refusedAs,
+    Array.from({ length: this.outcomes.length - 1 }, () => code),
+  );
 });
 
 Then('{content} has one point more than before', async function (this: Stage, key: string) {
