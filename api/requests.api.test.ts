@@ -188,6 +188,8 @@ describe('a request', () => {
   it('for the id of nothing is refused', async () => {
     expectProblem(await api.send('GET', '/v1/card-readings/1%20or%201=1'), 'card-reading-not-found');
     expectProblem(await api.send('GET', `/v1/card-readings/${'a'.repeat(1000)}`), 'not-found');
+    for (const path of ['__proto__', '%00', 'help-desk/versions/%00', `help-desk/versions/'--`])
+      expectProblem(await api.send('GET', `/v1/contents/${path}`), 'content-not-found');
     const body = { cardReadingId: randomUUID() };
     expectProblem(await post(`/v1/registration-drafts/${'a'.repeat(36)}/read-card`, { body }), 'draft-not-found');
   });
