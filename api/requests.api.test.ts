@@ -188,6 +188,8 @@ describe('a request', () => {
   it('for the id of nothing is refused', async () => {
     expectProblem(await api.send('GET', '/v1/card-readings/1%20or%201=1'), 'card-reading-not-found');
     expectProblem(await api.send('GET', `/v1/card-readings/${'a'.repeat(1000)}`), 'not-found');
+    for (const path of ['__proto__', '%00', 'help-desk/versions/%00', `help-desk/versions/'--`])
+      expectProblem(await api.send('GET', `/v1/contents/${path}`), 'content-not-found');
     const body = { cardReadingId: randomUUID() };
     expectProblem(await post(`/v1/registration-drafts/${'a'.repeat(36)}/read-card`, { body }), 'draft-not-found');
   });
@@ -290,7 +292,7 @@ describe('metacharacters', () => {
     for (const { path, schema } of await routes()) {
       const whole = fc.sample(valid(schema, { whole: true }), { numRuns: 1, seed: 1 })[0];
       const all = dangerous.flatMap((sign) => withEachText(whole, sign));
-      const answers = await Promise.all(all.map((body) => post(path, { body, headers: counter })));
+      const answers = await Promise.all(all.map((body) => post(path, { body, headers: staffOf(path) })));
       for (const [n, answer] of answers.entries()) {
         expect(answer.status, JSON.stringify([path, all[n]])).toBeLessThan(500);
         if (answer.status >= 400) expectSomeProblem(answer);
@@ -334,7 +336,8 @@ type Schema = {
   minItems?: number;
 };
 type Documented = { post?: { requestBody?: { content: { 'application/json': { schema: Schema } } } } };
-const counter = { authorization: 'Bearer counter' };
+/** Operators only where they change nothing that stops the others. */
+const staffOf = (path: string) => ({ authorization: path.startsWith('/v1/staff/contents/') ? 'Bearer operator' : 'Bearer counter' });
 
 /** Every address that takes a POST with a body, with forms and readings in it that exist. */
 async function routes(): Promise<{ path: string; schema: Schema }[]> {
@@ -345,7 +348,9 @@ async function routes(): Promise<{ path: string; schema: Schema }[]> {
   ]);
   return Object.entries(document.paths as unknown as Record<string, Documented>).flatMap(([path, { post: operation }]) => {
     const schema = operation?.requestBody?.content['application/json'].schema;
-    return schema ? [{ path: path.replace('{draftId}', draftId), schema: withKnownIds(resolved(schema), ids) }] : [];
+    return schema
+      ? [{ path: path.replace('{draftId}', draftId).replace('{key}', 'photo-checklist'), schema: withKnownIds(resolved(schema), ids) }]
+      : [];
   });
 }
 
@@ -369,7 +374,9 @@ function valid(unresolved: Schema, { whole = false } = {}): fc.Arbitrary<unknown
   if (format === 'uuid') return fc.uuid();
   // Classes of characters cannot be made up, but found.
   if (pattern?.includes('\\p'))
-    return fc.string({ unit: 'grapheme', minLength, maxLength }).filter((text) => new RegExp(pattern, 'u').test(text));
+    return fc
+      .string({ unit: 'grapheme', minLength, maxLength: Math.min(maxLength, 60) })
+      .filter((text) => new RegExp(pattern, 'u').test(text));
   if (pattern) return fc.stringMatching(new RegExp(pattern));
   switch (type) {
     case 'boolean':
@@ -420,7 +427,7 @@ describe('whatever JSON is sent', () => {
       }),
     );
     const noFailure = fc.asyncProperty(sent, async ({ path, body }) => {
-      const answer = await post(path, { body, headers: counter });
+      const answer = await post(path, { body, headers: staffOf(path) });
       expect(answer.status).toBeLessThan(500);
       if (answer.status >= 400) expectSomeProblem(answer);
     });

@@ -34,7 +34,10 @@ describe('publishContent', () => {
 
   it('refuses a change of any other version than the one in force', () => {
     const inForce = { version: '2026-11-25.1', ordinal: 1 };
-    expect(publishContent('release-1', inForce, new Date())).toEqual({ name: 'refused', code: 'content-outdated' });
+    expect(publishContent('release-1', inForce, new Date('2026-11-25T16:00:00.000Z'))).toEqual({
+      name: 'refused',
+      code: 'content-outdated',
+    });
   });
 });
 

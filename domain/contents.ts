@@ -42,7 +42,7 @@ export type Content = ContentBody & {
   readonly version: string;
   /** Of `hashedText`. */
   readonly sha256: string;
-  /** The how manieth that operators have published; 0 where it came with the release. */
+  /** Counts what operators have published under the key; 0 where it came with the release. */
   readonly ordinal: number;
   /** `null` where it came with the release. */
   readonly publishedAt: string | null;

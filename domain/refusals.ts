@@ -7,7 +7,8 @@ import type { RestrictionReason } from './restriction-reasons.js';
 export type BilingualText = { readonly zh: string; readonly en: string };
 export type RefusalText = { readonly title: BilingualText; readonly nextStep: BilingualText };
 
-const refusal = (titleZh: string, titleEn: string, nextZh: string, nextEn: string): RefusalText => ({
+/** Also for other texts that say what is wrong and what to do next. */
+export const refusal = (titleZh: string, titleEn: string, nextZh: string, nextEn: string): RefusalText => ({
   title: { zh: titleZh, en: titleEn },
   nextStep: { zh: nextZh, en: nextEn },
 });

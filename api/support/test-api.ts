@@ -14,6 +14,7 @@ import { ormOptions } from '../../database/orm.js';
 import { defaultPolicy, type Policy } from '../../domain/policy.js';
 import type { Tell } from '../../outbox/tell.js';
 import type { CitizenCertificates } from '../../platform/citizen-certificate.js';
+import type { StaffRole } from '../../platform/access-token.js';
 import { loadBlockedPasswords } from '../../platform/blocked-passwords.js';
 import type { Agency } from '../../platform/agencies.js';
 import { drawCaptcha } from '../../platform/captcha-picture.js';
@@ -306,7 +307,12 @@ const told: Tell = async () => undefined;
 /** Under which devices sign what they send to the API of a test. */
 export const testPortalUrl = 'https://portal.example';
 
-/** The API over HTTP on a free port. Temporal is the test's own `tell`; of the identity provider it knows the one token `counter`. */
+const testStaff: Record<string, { staffId: string; role: StaffRole }> = {
+  counter: { staffId: 'counter-taipei', role: 'counter' },
+  operator: { staffId: 'operator-night', role: 'operator' },
+};
+
+/** The API over HTTP on a free port. Temporal is the test's own `tell`; of the identity provider it knows the tokens of `testStaff`. */
 export async function openTestApi(options: {
   database: TestDatabase;
   clock: HeldClock;
@@ -341,8 +347,7 @@ export async function openTestApi(options: {
     temporalAnswers: async () => true,
     register: openInsuredRegister({ url: registerUrl, clock }),
     accessTokens: {
-      verify: async (token) =>
-        token === 'counter' ? { staffId: 'counter-taipei', role: 'counter' } : { name: 'refused', code: 'token-invalid' },
+      verify: async (token) => testStaff[token] ?? { name: 'refused', code: 'token-invalid' },
     },
     deviceProofs: openDeviceProofs({
       key: keys.deviceKey,
