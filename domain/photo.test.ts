@@ -37,11 +37,12 @@ describe('R-143 D-24 judgeBackground', () => {
   const painted = (colourAt: (x: number, y: number) => number[]) => ({
     width,
     height,
-    pixels: Uint8Array.from(Array.from({ length: width * height }, (_, index) => colourAt(index % width, Math.floor(index / width))).flat()),
+    pixels: Uint8Array.from(
+      Array.from({ length: width * height }, (_, index) => colourAt(index % width, Math.floor(index / width))).flat(),
+    ),
   });
   /** Somebody in dark clothes in the middle, whose shoulders touch both sides in the lower half. */
-  const person = (background: number[]) =>
-    painted((x, y) => (y > 65 || (y > 20 && Math.abs(x - 50) < 25) ? [40, 40, 60] : background));
+  const person = (background: number[]) => painted((x, y) => (y > 65 || (y > 20 && Math.abs(x - 50) < 25) ? [40, 40, 60] : background));
 
   it.each([
     ['white', person(white), 1, true],

@@ -748,7 +748,12 @@ export const refusals = {
     '請縮小照片，或以較低的解析度重新拍攝。',
     'Make the picture smaller, or take it again with a lower resolution.',
   ),
-  'photo-animated': refusal('檔案為動態圖片。', 'The picture moves: the file has several frames.', '請使用靜態照片。', 'Use a still picture.'),
+  'photo-animated': refusal(
+    '檔案為動態圖片。',
+    'The picture moves: the file has several frames.',
+    '請使用靜態照片。',
+    'Use a still picture.',
+  ),
   'photo-damaged': refusal(
     '照片檔案不完整或已損壞。',
     'The picture is cut short or damaged.',

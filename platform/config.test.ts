@@ -24,7 +24,12 @@ const worker = {
 /** Each process is told exactly what it uses, and says what is missing before it does anything. */
 describe('the environment', () => {
   it('gives each process its settings, with defaults where there are some', () => {
-    expect(apiConfig(api)).toMatchObject({ registerUrl: 'http://127.0.0.1:4010', photosDir: '.data/photos', port: 3000, temporal: { address: '127.0.0.1:7233' } });
+    expect(apiConfig(api)).toMatchObject({
+      registerUrl: 'http://127.0.0.1:4010',
+      photosDir: '.data/photos',
+      port: 3000,
+      temporal: { address: '127.0.0.1:7233' },
+    });
     expect(workerConfig(worker)).toMatchObject({ smtpUrl: worker.SMTP_URL, mailFrom: worker.MAIL_FROM, logLevel: 'info' });
     expect(readerHostConfig({ KEYS_DIR: 'keys', READER_HOST: 'desk-1' })).toMatchObject({ host: 'desk-1' });
     expect(codecServerConfig({ KEYS_DIR: 'keys', CODEC_ORIGINS: 'http://127.0.0.1:8233, https://ui.example' })).toMatchObject({

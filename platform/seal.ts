@@ -12,7 +12,11 @@ export function sealBytes(keys: Keyring, bytes: Uint8Array, context = ''): { key
 }
 
 /** The same, for what is written down piece by piece and need not be in memory sealed as a whole. */
-export function sealPieces({ current }: Keyring, bytes: Iterable<Uint8Array>, context: string): { keyId: string; pieces: Iterable<Buffer> } {
+export function sealPieces(
+  { current }: Keyring,
+  bytes: Iterable<Uint8Array>,
+  context: string,
+): { keyId: string; pieces: Iterable<Buffer> } {
   return { keyId: current.id, pieces: piecesOf(current.key, bytes, context) };
 }
 

@@ -140,7 +140,12 @@ function withSegment(jpeg: Buffer, marker: number, content: Buffer): Buffer {
 }
 
 type Entry = { tag: number; type: number; count: number; value: Buffer };
-const shortEntry = (tag: number, value: number): Entry => ({ tag, type: 3, count: 1, value: Buffer.from([value >> 8, value & 0xff, 0, 0]) });
+const shortEntry = (tag: number, value: number): Entry => ({
+  tag,
+  type: 3,
+  count: 1,
+  value: Buffer.from([value >> 8, value & 0xff, 0, 0]),
+});
 
 /** EXIF in TIFF's own form, big-endian: a directory, and behind it, where wanted, the one of a place. */
 function exif(entries: Entry[], place?: 'gps'): Buffer {
