@@ -14,7 +14,7 @@ describe('judgePhotoBytes', () => {
 });
 
 describe('judgePhotoHead', () => {
-  const plain = { width: 480, height: 600, frames: 1, profileBytes: 0 };
+  const plain = { width: 480, height: 600, frames: 1, scans: 1, profileBytes: 0 };
   it.each([
     ['D-24 the least pixels', plain, 'acceptable'],
     ['N-41 refusal:photo-too-small a pixel too narrow', { ...plain, width: 479 }, 'photo-too-small'],
@@ -23,6 +23,8 @@ describe('judgePhotoHead', () => {
     ['N-44 the most pixels', { ...plain, width: 5000, height: 5000 }, 'acceptable'],
     ['N-44 refusal:photo-too-many-pixels a row more', { ...plain, width: 5000, height: 5001 }, 'photo-too-many-pixels'],
     ['N-48 refusal:photo-animated two frames', { ...plain, frames: 2 }, 'photo-animated'],
+    ['F-04 the most scans', { ...plain, scans: 50 }, 'acceptable'],
+    ['F-04 a scan more', { ...plain, scans: 51 }, 'photo-damaged'],
     ['N-47 the longest profile', { ...plain, profileBytes: 4 * 1024 * 1024 }, 'acceptable'],
     ['N-47 a longer profile', { ...plain, profileBytes: 4 * 1024 * 1024 + 1 }, 'photo-damaged'],
   ])('%s', (_, head, expected) => expect(codeOf(judgePhotoHead(head, defaultPolicy))).toBe(expected));

@@ -1,8 +1,16 @@
 import type { Policy } from './policy.js';
 import { type Refused, refused } from './refusals.js';
 
-/** What the head of a picture's file says. Width and height are those of the picture held upright. */
-export type PhotoHead = { readonly width: number; readonly height: number; readonly frames: number; readonly profileBytes: number };
+/** What a picture's file says without being unfolded. Width and height are those of the picture held upright. */
+export type PhotoHead = {
+  readonly width: number;
+  readonly height: number;
+  readonly frames: number;
+  /** How often a decoder has to go through the whole picture. */
+  readonly scans: number;
+  readonly profileBytes: number;
+};
+type HeadPolicy = Pick<Policy, 'photoLeastPixels' | 'photoMostPixels' | 'photoMostScans' | 'photoProfileBytes'>;
 
 type Acceptable = { readonly name: 'acceptable' };
 const acceptable: Acceptable = { name: 'acceptable' };
@@ -14,14 +22,12 @@ export function judgePhotoBytes(bytes: number, { photoBytes }: Pick<Policy, 'pho
 }
 
 /** Judged before a single pixel is unfolded (N-44). */
-export function judgePhotoHead(
-  { width, height, frames, profileBytes }: PhotoHead,
-  { photoLeastPixels, photoMostPixels, photoProfileBytes }: Pick<Policy, 'photoLeastPixels' | 'photoMostPixels' | 'photoProfileBytes'>,
-): Acceptable | Refused {
+export function judgePhotoHead({ width, height, frames, scans, profileBytes }: PhotoHead, policy: HeadPolicy): Acceptable | Refused {
+  const { photoLeastPixels: least, photoMostPixels, photoMostScans, photoProfileBytes } = policy;
   if (width * height > photoMostPixels) return refused('photo-too-many-pixels');
   if (frames > 1) return refused('photo-animated');
-  if (profileBytes > photoProfileBytes) return refused('photo-damaged');
-  return width < photoLeastPixels.width || height < photoLeastPixels.height ? refused('photo-too-small') : acceptable;
+  if (scans > photoMostScans || profileBytes > photoProfileBytes) return refused('photo-damaged');
+  return width < least.width || height < least.height ? refused('photo-too-small') : acceptable;
 }
 
 /** A small copy of a picture: three bytes for each pixel, row by row from the top. */

@@ -127,6 +127,8 @@ export const defaultPolicy = {
   photoLeastPixels: { width: 480, height: 600 },
   /** … and not more than this in all, so that a small file cannot unfold to something huge (N-44). */
   photoMostPixels: 25_000_000,
+  /** A decoder goes through it so often at most; programs write some ten scans. */
+  photoMostScans: 50,
   /** The colour profile in it is not longer than this (N-47): the largest of usual printing profiles have about half of it. */
   photoProfileBytes: 4 * 1024 * 1024,
   /** A picture is kept as a JPEG of this quality, made smaller where a side is longer. */

@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { scansOf } from './jpeg.js';
 import { pngWithPixelsOnly } from './png.js';
 
 // Sharp brings decoders of many formats, each a way in: these two are left (N-43, N-48). Pictures of different people share no cache.
@@ -29,8 +30,8 @@ export type PhotoIntake = {
 };
 
 export type OpenedPhoto = {
-  /** Width and height of the picture held upright; `profileBytes` of its colour profile. */
-  readonly head: { width: number; height: number; frames: number; profileBytes: number };
+  /** Width and height of the picture held upright; how often a decoder goes through it; `profileBytes` of its colour profile. */
+  readonly head: { width: number; height: number; frames: number; scans: number; profileBytes: number };
   /**
    * The picture made anew from its pixels: a JPEG held upright, 8 bits, sRGB, and nothing else of the file (N-45 to N-47).
    * @throws PhotosBusy when it takes too long
@@ -63,10 +64,11 @@ export function photoIntake(options: PhotoIntakeOptions): PhotoIntake {
     async open(file) {
       if (startsWith(file, pngStart)) {
         const png = await pngWithPixelsOnly(file, options.profileBytes);
-        return png === 'damaged' ? png : opened(png.file, options, inTurn, png);
+        return png === 'damaged' ? png : opened(png.file, options, inTurn, { ...png, scans: 1 });
       }
+      if (!startsWith(file, jpegStart)) return 'not-jpeg-or-png';
       // A JPEG has one frame. What phones write behind it, such as the map of a high dynamic range, goes the way of every tail.
-      return startsWith(file, jpegStart) ? opened(file, options, inTurn, { frames: 1 }) : 'not-jpeg-or-png';
+      return opened(file, options, inTurn, { frames: 1, scans: scansOf(file) });
     },
   };
 }
@@ -75,10 +77,13 @@ const jpegStart = [0xff, 0xd8, 0xff];
 const pngStart = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const startsWith = (file: Buffer, start: number[]) => start.every((byte, at) => file[at] === byte);
 
-async function opened(file: Buffer, options: PhotoIntakeOptions, inTurn: InTurn, known: { frames: number; profileBytes?: number }) {
+type Known = { frames: number; scans: number; profileBytes?: number };
+
+async function opened(file: Buffer, options: PhotoIntakeOptions, inTurn: InTurn, known: Known): Promise<OpenedPhoto | 'damaged'> {
   try {
     const { autoOrient, icc } = await sharp(file, { limitInputPixels: false }).metadata();
-    const head = { ...autoOrient, frames: known.frames, profileBytes: known.profileBytes ?? icc?.length ?? 0 };
+    const { frames, scans, profileBytes = icc?.length ?? 0 } = known;
+    const head = { ...autoOrient, frames, scans, profileBytes };
     return { head, reencode: () => inTurn(() => reencoded(file, options)) };
   } catch {
     return 'damaged';
@@ -87,6 +92,7 @@ async function opened(file: Buffer, options: PhotoIntakeOptions, inTurn: InTurn,
 
 async function reencoded(file: Buffer, { seconds, mostPixels, kept }: PhotoIntakeOptions): Promise<ReencodedPhoto | 'damaged'> {
   const [side, inside] = [kept.longestSidePixels, { fit: 'inside', withoutEnlargement: true } as const];
+  const timeIsUp = AbortSignal.timeout(seconds * 1000);
   try {
     const { data: jpeg, info } = await sharp(file, { failOn: 'error', limitInputPixels: mostPixels, autoOrient: true })
       .timeout({ seconds })
@@ -102,7 +108,7 @@ async function reencoded(file: Buffer, { seconds, mostPixels, kept }: PhotoIntak
     return { jpeg, width: info.width, height: info.height, miniature: { width: small.width, height: small.height, pixels } };
   } catch (error) {
     // On a busy machine that says nothing about the picture.
-    if (error instanceof Error && error.message.startsWith('timeout')) throw new PhotosBusy('a picture took too long', { cause: error });
+    if (timeIsUp.aborted) throw new PhotosBusy('a picture took too long', { cause: error });
     return 'damaged';
   }
 }
