@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { CardApplication, Reviewer } from '../../database/entities/index.js';
 import { parseEmailAddress } from '../../domain/email-address.js';
@@ -27,9 +28,8 @@ export class ReviewersService {
       commit: async (tx, known) => {
         const found = await tx.em.findOne(Reviewer, { staffId }, heldForUpdate);
         const enrolled = { ...known, isLead, enrolledAt: tx.now, removedAt: null };
-        if (found) tx.em.assign(found, enrolled);
-        else tx.em.create(Reviewer, { staffId, ...enrolled });
-        tx.audit('reviewer.enrolled', { type: 'reviewer', id: staffId }, { isLead });
+        const { id } = found ? tx.em.assign(found, enrolled) : tx.em.create(Reviewer, { id: randomUUID(), staffId, ...enrolled });
+        tx.audit('reviewer.enrolled', { type: 'reviewer', id }, { isLead });
         return { enrolledAt: tx.now.toISOString() };
       },
     });
@@ -45,7 +45,7 @@ export class ReviewersService {
         if (!found) throw new Refusal('reviewer-not-found');
         found.removedAt = tx.now;
         await tx.em.nativeUpdate(CardApplication, { claimedBy: staffId }, { claimedBy: null, claimedUntil: null });
-        tx.audit('reviewer.removed', { type: 'reviewer', id: staffId });
+        tx.audit('reviewer.removed', { type: 'reviewer', id: found.id });
         return { removedAt: tx.now.toISOString() };
       },
     });

@@ -1,8 +1,8 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261126170126 extends Migration {
+export class Migration20261126170843 extends Migration {
 
-  override name = 'Migration20261126170126';
+  override name = 'Migration20261126170843';
 
   override up(): void | Promise<void> {
     this.addSql(`create table "cards" ("id" uuid not null, "registration_id" uuid not null, "id_number" varchar(255) not null, "opened_at" timestamptz(3) not null, "photo_id" uuid null, "withdrawn_at" timestamptz(3) null, "suspended_at" timestamptz(3) null, "voided_at" timestamptz(3) null, primary key ("id"));`);
@@ -23,7 +23,8 @@ export class Migration20261126170126 extends Migration {
     this.addSql(`create table "photos" ("id" uuid not null, "registration_id" uuid not null, "purpose" varchar(255) not null, "bytes" int not null, "width_pixels" int not null, "height_pixels" int not null, "white_share" real not null, "background_is_white" boolean not null, "received_at" timestamptz(3) not null, "removed_at" timestamptz(3) null, primary key ("id"));`);
     this.addSql(`create index "photos_registration" on "photos" ("registration_id");`);
 
-    this.addSql(`create table "reviewers" ("staff_id" varchar(255) not null, "person_digest" varchar(255) not null, "email" varchar(255) not null, "is_lead" boolean not null, "enrolled_at" timestamptz(3) not null, "removed_at" timestamptz(3) null, primary key ("staff_id"));`);
+    this.addSql(`create table "reviewers" ("id" uuid not null, "staff_id" varchar(255) not null, "person_digest" varchar(255) not null, "email" varchar(255) not null, "is_lead" boolean not null, "enrolled_at" timestamptz(3) not null, "removed_at" timestamptz(3) null, primary key ("id"));`);
+    this.addSql(`alter table "reviewers" add constraint "reviewers_staff" unique ("staff_id");`);
 
     this.addSql(`alter table "card_applications" add constraint "card_applications_state" check (state in ('under-review', 'overdue', 'approved', 'returned', 'superseded', 'withdrawn'));`);
   }
