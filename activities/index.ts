@@ -4,6 +4,7 @@ import { carrierCheckActivities } from './carrier-check.activities.js';
 import type { ActivityDeps } from './deps.js';
 import { noticeActivities } from './notice.activities.js';
 import { recoveryActivities } from './recovery.activities.js';
+import { registerReconciliationActivities } from './register-reconciliation.activities.js';
 import { registrationActivities } from './registration.activities.js';
 
 /** The activities of the main worker; those of a reader host stand in `worker/read-card.ts`. */
@@ -14,5 +15,6 @@ export const createActivities = (deps: ActivityDeps) => ({
   ...recoveryActivities(deps),
   ...carrierCheckActivities(deps),
   ...cardApplicationActivities(deps),
+  ...registerReconciliationActivities(deps),
 });
 export type Activities = ReturnType<typeof createActivities>;

@@ -22,6 +22,6 @@ describe('the virtual card', () => {
     ['void', true, 'card-void'],
     ['suspended', false, 'card-suspended'],
   ] as const)('R-168 R-169 D-26 follows a physical card that is %s (replacement pending: %s)', (state, replacementPending, code) => {
-    expect(objectionToVirtualCard({ number: '1', state, replacementPending })?.code).toBe(code);
+    expect(objectionToVirtualCard({ state, replacementPending })?.code).toBe(code);
   });
 });

@@ -120,6 +120,13 @@ export const defaultPolicy = {
   cardApplicationsPerDay: 10,
   /** Nobody else sees a case that a reviewer has claimed, for this span (D-25). */
   reviewLeaseSeconds: 30 * 60,
+
+  // The insured register
+  /** Events of the register that did not arrive are looked for after this span (D-26) … */
+  registerReconciliationSeconds: 15 * 60,
+  /** … up to so many pages of the change feed in one run; the next run goes on. */
+  registerPagesPerRun: 200,
+
   // Photos
   /** A picture has fewer bytes than this (R-142, D-24) … */
   photoBytes: 5 * 1024 * 1024,

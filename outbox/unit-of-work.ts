@@ -8,7 +8,7 @@ import type { WorkflowName, WorkflowStarts } from '../workflows/starts.js';
  * Who caused a change: a kind of caller and, where it is known, which one; a holder is named by the id of the registration, a device that nobody
  * has logged in with by the thumbprint of its key. Never a person's number or name.
  */
-export type Actor = { readonly type: 'portal' | 'device' | 'holder' | 'staff' | 'workflow'; readonly id?: string };
+export type Actor = { readonly type: 'portal' | 'device' | 'holder' | 'staff' | 'register' | 'workflow'; readonly id?: string };
 export type Cause = { readonly actor: Actor; readonly requestId?: string };
 
 /** The channel on which a worker's relay hears that there is something to tell. */

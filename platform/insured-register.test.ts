@@ -16,6 +16,7 @@ const person: RegisteredPerson = {
   card: { number: '000012345678', state: 'valid', replacementPending: false, issuedOn: '2020-01-01' },
   registrationSuspended: false,
   homeCareInstitution: null,
+  asOfSequence: 7,
 };
 
 let server: Server;

@@ -40,6 +40,7 @@ describe('the insured register', () => {
       card: { number: '990000000001', state: 'valid', replacementPending: false, issuedOn: '2019-03-05' },
       registrationSuspended: false,
       homeCareInstitution: null,
+      asOfSequence: now.getTime(),
     });
   });
 

@@ -15,6 +15,7 @@ import { cardReadingWorkflowId, readerHostQueue } from '../workflows/card-readin
 import { carrierCheckWorkflowId, checkGivenUp } from '../workflows/carrier-check.messages.js';
 import { noticeWorkflowId } from '../workflows/notice.messages.js';
 import { recoverySettled, recoveryWorkflowId, type RecoveryEnding } from '../workflows/recovery.messages.js';
+import { registerReconciliationWorkflowId } from '../workflows/register-reconciliation.messages.js';
 import { emailConfirmed, registrationWorkflowId } from '../workflows/registration.messages.js';
 import { describeStart, type WorkflowName, type WorkflowStarts } from '../workflows/starts.js';
 import { createWorker } from './create-worker.js';
@@ -34,6 +35,7 @@ export type Ending<Name extends WorkflowName = WorkflowName> = {
   settleRecovery?: Answers<'settleRecovery'>;
   handOutChallenge?: Answers<'handOutChallenge'>;
   settleCardApplication?: Answers<'settleCardApplication'>;
+  followRegisterChanges?: Answers<'followRegisterChanges'>;
   /** Whether and how a reader host answers, whichever card it is asked for. */
   askCarrier?: Answers<'askCarrier'>;
   /** Whether and how a reader host answers. */
@@ -86,6 +88,14 @@ const carrierCheck = (from: Omit<Ending<'carrierCheck'>, 'workflow' | 'input'>, 
 const cardApplication = (from: Omit<Ending<'cardApplication'>, 'workflow' | 'input'>, dueAt: string): Ending<'cardApplication'> => ({
   workflow: 'cardApplication',
   input: { applicationId: id, channel: 'app', dueAt, policy: { reviewWorkingDays: 7 } },
+  ...from,
+});
+const reconciliation = (
+  from: Omit<Ending<'registerReconciliation'>, 'workflow' | 'input' | 'stage'>,
+): Ending<'registerReconciliation'> => ({
+  workflow: 'registerReconciliation',
+  input: { policy: { registerPagesPerRun: 2 } },
+  stage: 'reconciled',
   ...from,
 });
 const applicationEnds = (handle: WorkflowHandle) => handle.signal(applicationSettled, { eventId: 'event-1' });
@@ -349,6 +359,28 @@ export function endings(now: Date): Ending[] {
       },
       later,
     ),
+    reconciliation({
+      name: 'registerReconciliation.up-to-date',
+      ends: 'up-to-date',
+      followRegisterChanges: [{ applied: 0, isLast: true }],
+    }),
+    reconciliation({
+      // Something was missed.
+      name: 'registerReconciliation.caught-up',
+      ends: 'up-to-date',
+      followRegisterChanges: [
+        { applied: 2, isLast: false },
+        { applied: 0, isLast: true },
+      ],
+    }),
+    reconciliation({
+      name: 'registerReconciliation.more-to-come',
+      ends: 'more-to-come',
+      followRegisterChanges: [
+        { applied: 1, isLast: false },
+        { applied: 0, isLast: false },
+      ],
+    }),
   ];
 }
 
@@ -367,6 +399,7 @@ const workflowIds: Record<WorkflowName, (uuid: string) => string> = {
   recovery: recoveryWorkflowId,
   carrierCheck: carrierCheckWorkflowId,
   cardApplication: cardApplicationWorkflowId,
+  registerReconciliation: registerReconciliationWorkflowId,
 };
 
 /** Runs all of them side by side on a real server, by the ordinary worker with the answers for activities. */
@@ -421,6 +454,7 @@ function answering(runs: Map<string, Run>): Activities {
     handOutChallenge: answer('handOutChallenge'),
     askCarrier: answer('askCarrier'),
     settleCardApplication: answer('settleCardApplication'),
+    followRegisterChanges: answer('followRegisterChanges'),
   };
 }
 

@@ -4,6 +4,7 @@ import type { CardReadingInput } from './card-reading.messages.js';
 import type { CarrierCheckInput } from './carrier-check.messages.js';
 import type { NoticeInput } from './notice.messages.js';
 import type { RecoveryInput } from './recovery.messages.js';
+import type { RegisterReconciliationInput } from './register-reconciliation.messages.js';
 import type { RegistrationInput } from './registration.messages.js';
 
 /** What operators search by: enumerations and instants, never people, because Temporal keeps them readable. */
@@ -22,6 +23,7 @@ export type WorkflowStarts = {
   recovery: RecoveryInput;
   carrierCheck: CarrierCheckInput;
   cardApplication: CardApplicationInput;
+  registerReconciliation: RegisterReconciliationInput;
 };
 export type WorkflowName = keyof WorkflowStarts;
 export type DescribedStart = { staticSummary: string; staticDetails: string; typedSearchAttributes: TypedSearchAttributes };
@@ -73,6 +75,12 @@ const descriptions: { [Name in WorkflowName]: (input: WorkflowStarts[Name]) => D
     staticDetails:
       'Somebody applied for the virtual card. A reviewer compares document and portrait and decides; if nobody does by the end given as due, the review lead is told and the review goes on. Meanwhile the card is used without photo.',
     typedSearchAttributes: described({ kind: 'card-application', stage: 'under-review', channel, dueAt }),
+  }),
+  registerReconciliation: () => ({
+    staticSummary: 'Reconciliation with the insured register',
+    staticDetails:
+      'Started by the schedule of the same name. What the insured register has announced about physical cards and what did not arrive by itself is looked up in its change feed and made up for.',
+    typedSearchAttributes: described({ kind: 'register-reconciliation', stage: 'reconciling' }),
   }),
 };
 
