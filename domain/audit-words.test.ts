@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { auditActions, auditActors, auditPurposes } from './audit-actions.js';
 import { auditWords } from './audit-words.js';
+import { registerEventKinds } from './register-event.js';
 import { refusals } from './refusals.js';
 import { restrictionReasons } from './restriction-reasons.js';
 
 const bilingual = { zh: expect.stringMatching(/\p{Script=Han}/u), en: expect.stringMatching(/^[\w ,().-]+$/) };
 
 describe('the audit trail in words', () => {
-  it.each(Object.entries({ ...auditActions, ...auditPurposes, ...auditActors }))('R-044 R-007 %s has both languages', (_, words) => {
+  it.each(Object.entries({ ...auditActions, ...auditPurposes, ...auditActors, ...registerEventKinds }))('R-044 R-007 %s has both languages', (_, words) => {
     expect(words).toEqual(bilingual);
   });
 
@@ -15,6 +16,7 @@ describe('the audit trail in words', () => {
     [{ code: 'login-failed' }, refusals['login-failed'].title],
     [{ reason: 'untrue-data' }, restrictionReasons['untrue-data']],
     [{ purpose: 'complaint' }, auditPurposes.complaint],
+    [{ registerEvent: 'reported-lost' }, registerEventKinds['reported-lost']],
     [{ code: 'a code of long ago' }, null],
     [{ round: 2 }, null],
     [null, null],

@@ -177,7 +177,7 @@ export type ActivityEntry = {
   action: string;
   what: BilingualText;
   about: BilingualText | null;
-  by: 'holder' | 'portal' | 'device' | 'staff' | 'workflow';
+  by: 'holder' | 'portal' | 'device' | 'staff' | 'register' | 'workflow';
   byText: BilingualText;
 };
 export type Activity = { entries: ActivityEntry[]; nextCursor: string | null };

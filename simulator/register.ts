@@ -15,7 +15,7 @@ export type RegisterFaults = {
   readonly fault: RegisterFault;
   /** How long a slow register takes. */
   readonly answerSeconds?: number;
-  /** Number of look-ups that meet the fault; without it, all until it is changed. */
+  /** Number of questions that meet the fault; without it, all until it is changed. */
   readonly times?: number;
 };
 
@@ -117,7 +117,7 @@ export async function createRegister(options: {
     return person && answerOf(person, changes.get(personKey) ?? {}, events.sequence());
   };
 
-  /** The fault that this look-up meets; a fault for a number of look-ups wears off. */
+  /** The fault that this question meets; a fault for a number of questions wears off. */
   function nextFault(): RegisterFaults {
     const met = faults;
     if (faults.times !== undefined) faults = faults.times > 1 ? { ...faults, times: faults.times - 1 } : { fault: 'none' };
@@ -152,8 +152,9 @@ export async function createRegister(options: {
   });
   server.get('/changes', async (request, reply) => {
     const { after } = parsed(changesQuery, request.query);
-    if (await meets(faults, request, reply)) return reply;
-    return reply.type('application/jose').send(await statements.sign('register-changes+jwt', events.pageAfter(after), forgeryOf(faults)));
+    const met = nextFault();
+    if (await meets(met, request, reply)) return reply;
+    return reply.type('application/jose').send(await statements.sign('register-changes+jwt', events.pageAfter(after), forgeryOf(met)));
   });
 
   const url = await listen(server, options.host, options.port).then((local) => options.publicUrl ?? local);

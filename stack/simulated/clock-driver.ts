@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { WorkflowNotFoundError, type Client, type WorkflowHandle } from '@temporalio/client';
+import { WorkflowFailedError, WorkflowNotFoundError, type Client, type WorkflowHandle } from '@temporalio/client';
 import { dateInTaipei } from '../../domain/roc-date.js';
 import { workingDayAfter, type Calendar } from '../../domain/working-days.js';
 import { registerReconciliationId } from '../../workflows/register-reconciliation.messages.js';
@@ -269,7 +269,10 @@ export async function createClockDriver(options: ClockDriverOptions) {
   async function endOf(run: { workflowId: string; firstExecutionRunId: string }, giveUpAtMs: number): Promise<string | null> {
     const seconds = Math.max(0.1, (giveUpAtMs - performance.now()) / 1000);
     const handle = client.workflow.getHandle<() => Promise<string>>(run.workflowId, run.firstExecutionRunId);
-    return within(seconds, () => handle.result()).catch(() => null);
+    return within(seconds, () => handle.result()).catch((error: unknown) => {
+      if (error instanceof WorkflowFailedError) throw error;
+      return null;
+    });
   }
 
   /** Workflows whose rows are lost stand nowhere else. */
@@ -307,7 +310,7 @@ export async function createClockDriver(options: ClockDriverOptions) {
   }
 
   async function within<T>(seconds: number, call: () => Promise<T>): Promise<T> {
-    const signal = AbortSignal.any([AbortSignal.timeout(seconds * 1000), closing.signal]);
+    const signal = AbortSignal.any([AbortSignal.timeout(Math.round(seconds * 1000)), closing.signal]);
     // An abort does not end the client's pauses between tries, a deadline does, but only at the next try.
     const deadlineAtMs = performance.timeOrigin + performance.now() + seconds * 1000;
     const answer = client.withDeadline(deadlineAtMs, () => client.withAbortSignal(signal, call));
