@@ -8,9 +8,12 @@ import { restrictionReasons } from './restriction-reasons.js';
 const bilingual = { zh: expect.stringMatching(/\p{Script=Han}/u), en: expect.stringMatching(/^[\w ,().-]+$/) };
 
 describe('the audit trail in words', () => {
-  it.each(Object.entries({ ...auditActions, ...auditPurposes, ...auditActors, ...registerEventKinds }))('R-044 R-007 %s has both languages', (_, words) => {
-    expect(words).toEqual(bilingual);
-  });
+  it.each(Object.entries({ ...auditActions, ...auditPurposes, ...auditActors, ...registerEventKinds }))(
+    'R-044 R-007 %s has both languages',
+    (_, words) => {
+      expect(words).toEqual(bilingual);
+    },
+  );
 
   it.each([
     [{ code: 'login-failed' }, refusals['login-failed'].title],

@@ -49,9 +49,12 @@ describe('following the register', () => {
     ['void', false, card, 20, to('void')],
     ['void', false, card, 11, to('void')],
     ['void', false, card, 10, older],
-  ] as const)('R-168 R-169 D-26 F-36 a card that is %s (replacement pending: %s) …', (state, replacementPending, of, sequence, followed) => {
-    expect(followRegister(of, { state, replacementPending, sequence })).toEqual(followed);
-  });
+  ] as const)(
+    'R-168 R-169 D-26 F-36 a card that is %s (replacement pending: %s) …',
+    (state, replacementPending, of, sequence, followed) => {
+      expect(followRegister(of, { state, replacementPending, sequence })).toEqual(followed);
+    },
+  );
 
   const statement = fc.record({ state: fc.constantFrom('valid', 'lost', 'suspended', 'void'), replacementPending: fc.boolean() });
   const arrivals = fc.array(statement, { minLength: 1, maxLength: 8 }).chain((said) => {
