@@ -143,7 +143,7 @@ describe('following the register', () => {
           expect(await rows().count(RegisterEvent)).toBe(events.length);
         })
         .beforeEach(() => database.clear()),
-      { numRuns: 40 },
+      { numRuns: 15 },
     );
   });
 });

@@ -39,11 +39,8 @@ describe('the schedule of the reconciliation', () => {
     expect(made.spec.intervals).toMatchObject([{ every: 3600_000 }]);
 
     const native = await NativeConnection.connect({ address });
-    const pages: unknown[] = [];
-    const followRegisterChanges: Activities['followRegisterChanges'] = async ({ page }) => {
-      pages.push(page);
-      return { applied: 1, isLast: page === 2 };
-    };
+    let pages = 0;
+    const followRegisterChanges: Activities['followRegisterChanges'] = async () => ({ applied: 1, isLast: ++pages === 2 });
     const activities = { followRegisterChanges } as Partial<Activities> as Activities;
     const worker = await createWorker({ connection: native, namespace, queue, activities, workflowBundle: await bundleWorkflows() });
     await worker.runUntil(async () => {
@@ -52,7 +49,7 @@ describe('the schedule of the reconciliation', () => {
       expect(workflowId).toMatch(/^registerReconciliation-\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
       const run = client.workflow.getHandle(workflowId);
       expect(await run.result()).toBe('up-to-date');
-      expect(pages).toEqual([1, 2]);
+      expect(pages).toBe(2);
       const description = await run.describe();
       expect(await description.staticSummary()).toBe('Reconciliation with the insured register');
       expect(description.typedSearchAttributes.get(attributes.kind)).toBe('register-reconciliation');

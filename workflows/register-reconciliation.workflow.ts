@@ -17,7 +17,7 @@ export async function registerReconciliation({ policy }: RegisterReconciliationI
     async () => {
       for (let page = 1; page <= policy.registerPagesPerRun; page++) {
         tell(`Reads page ${page} of the register's changes. ${missed(applied)}`);
-        const followed = await followRegisterChanges.executeWithOptions({ summary: `Page ${page}` }, [{ page }]);
+        const followed = await followRegisterChanges.executeWithOptions({ summary: `Page ${page}` }, []);
         applied += followed.applied;
         if (followed.isLast) return 'up-to-date';
       }
