@@ -24,6 +24,7 @@ COPY --from=build /app/dist/activities dist/activities
 COPY --from=build /app/dist/api dist/api
 COPY --from=build /app/dist/database dist/database
 COPY --from=build /app/dist/domain dist/domain
+COPY --from=build /app/dist/changes dist/changes
 COPY --from=build /app/dist/outbox dist/outbox
 COPY --from=build /app/dist/platform dist/platform
 COPY --from=build /app/dist/worker dist/worker

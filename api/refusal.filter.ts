@@ -83,6 +83,10 @@ export const httpStatus: Record<RefusalCode, number> = {
   'outage-not-found': 404,
   'cursor-invalid': 422,
 
+  // Contents
+  'content-not-found': 404,
+  'content-outdated': 409,
+
   // Devices
   'device-nonce-needed': 401,
   'device-proof-invalid': 401,
@@ -147,6 +151,24 @@ export const httpStatus: Record<RefusalCode, number> = {
   'consent-not-found': 404,
   'consent-ended': 409,
 
+  // Card application
+  'document-wrong-for-age': 422,
+  'document-not-arc': 422,
+  'document-not-of-citizen': 422,
+  'card-lost-not-replaced': 409,
+  'card-suspended': 409,
+  'card-not-found': 404,
+  'card-photoless': 404,
+  'email-missing': 409,
+  'photo-missing': 409,
+  'application-not-found': 404,
+  'application-settled': 409,
+  'home-care-not-enrolled': 403,
+  'own-case': 403,
+  'case-claimed': 409,
+  'case-not-claimed': 409,
+  'reviewer-not-enrolled': 403,
+  'reviewer-not-found': 404,
   // Photos
   'photo-empty': 422,
   'photo-too-large': 413,

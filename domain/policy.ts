@@ -31,6 +31,8 @@ export const defaultPolicy = {
   /** Mails with a link of one kind that one person may cause in an hour and in a day. */
   linkMailsPerHour: 3,
   linkMailsPerDay: 10,
+  /** From this month of a year on the office calendar has to have the next one too (D-04). */
+  nextCalendarYearFromMonth: 12,
   /** Answers to repeated requests are kept this long. */
   idempotencySeconds: 7 * 24 * 3600,
   /** Forms, readings with what the card said, and ended log ins are forgotten this long after their end. */
@@ -106,6 +108,18 @@ export const defaultPolicy = {
   /** … and to ask with it. */
   agencyTokenSeconds: 10 * 60,
 
+  // Card application
+  /** The review of an application has so many working days, without the day of submission (R-148, D-04). */
+  reviewWorkingDays: 7,
+  /** Under this age the health-insurance card may stand for the ID card (R-136, D-23). */
+  nhiCardAsDocumentUnderYears: 14,
+  /** A started form for the virtual card is forgotten after this span. */
+  cardApplicationDraftSeconds: 2 * 3600,
+  /** Applications that one person may submit in an hour and in a day. */
+  cardApplicationsPerHour: 3,
+  cardApplicationsPerDay: 10,
+  /** Nobody else sees a case that a reviewer has claimed, for this span (D-25). */
+  reviewLeaseSeconds: 30 * 60,
   // Photos
   /** A picture has fewer bytes than this (R-142, D-24) … */
   photoBytes: 5 * 1024 * 1024,
@@ -161,6 +175,10 @@ export const defaultPolicy = {
     // Certificate
     /** Signatures asked of a certificate, by network: each wrong PIN costs its holder a try. */
     'certificate-reading-by-network': { times: 10, seconds: 60 },
+
+    // Card application
+    /** Pictures put into one form, for document and portrait each. */
+    'pictures-of-form': { times: 5, seconds: 24 * 3600 },
 
     // Relying parties
     /** Browsers that agencies send here to ask about somebody. */

@@ -65,11 +65,22 @@ describe('the environment', () => {
     expect(() => refuseSimulation(api)).not.toThrow();
   });
 
-  it('ends the process with one sentence and no stack', () => {
+  it.each([
+    [
+      'what is not set',
+      '({ readerHostConfig }) => readerHostConfig({})',
+      'The environment does not fit: KEYS_DIR is not set; READER_HOST is not set.',
+    ],
+    [
+      'a file that does not fit',
+      "({ orLeave, ConfigError }) => orLeave(Promise.reject(new ConfigError('The file does not fit.')))",
+      'The file does not fit.',
+    ],
+  ])('ends the process with one sentence and no stack for %s', (_, work, sentence) => {
     const module = new URL('./config.ts', import.meta.url).href;
-    const program = `import(${JSON.stringify(module)}).then(({ readerHostConfig }) => readerHostConfig({}))`;
+    const program = `import(${JSON.stringify(module)}).then(${work})`;
     const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8' });
     expect(status).toBe(1);
-    expect(stderr.trim()).toBe('The environment does not fit: KEYS_DIR is not set; READER_HOST is not set.');
+    expect(stderr.trim()).toBe(sentence);
   });
 });

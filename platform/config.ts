@@ -4,7 +4,7 @@ import { z } from 'zod';
 /** The only reader of the environment: one function for each process, each with exactly what that process is told. */
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Says what is wrong with the environment in one sentence that never repeats a value: values may be secrets. */
+/** Says what is wrong with the environment, or a file of it, in one sentence that never repeats a value: values may be secrets. */
 export class ConfigError extends Error {}
 
 const text = z.string().min(1);
@@ -195,8 +195,15 @@ function leavingWithSentence<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exit(1);
+    return leave(error);
   }
+}
+
+/** For what a process opens at its start: a file that does not fit ends it with a sentence, like a variable. */
+export const orLeave = <T>(opening: Promise<T>): Promise<T> => opening.catch(leave);
+
+function leave(error: unknown): never {
+  if (!(error instanceof ConfigError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
 }

@@ -66,7 +66,7 @@ async function open(changed: Partial<Policy> = {}) {
     clock: { now: () => now },
     policy,
     photoIntake: photoIntake(photoIntakeOptions(policy)),
-    logger: { event: () => undefined, failure: (name: string) => void seen.answered.push(name) },
+    logger: { event: () => undefined, warning: () => undefined, failure: (name: string) => void seen.answered.push(name) },
   } as Partial<ApiParts>;
   class PhotosModule {}
   const module = {
@@ -83,7 +83,7 @@ async function open(changed: Partial<Policy> = {}) {
 
 type Answer = { status: number; json: Record<string, unknown>; headers: Headers };
 async function post(body: FormData | string | Buffer, headers: Record<string, string> = {}, path = '/photos'): Promise<Answer> {
-  const response = await fetch(url + path, { method: 'POST', body: body as BodyInit, headers });
+  const response = await fetch(url + path, { method: 'POST', body: body as RequestInit['body'], headers });
   return { status: response.status, json: (await response.json()) as Record<string, unknown>, headers: response.headers };
 }
 const refusal = ({ status, json }: Answer) => ({ status, code: json.code, ...(json.fields ? { fields: json.fields } : {}) });
