@@ -201,6 +201,7 @@ function environmentOf(
     API_PORT: String(ports.api),
     CODEC_PORT: String(ports.codec),
     KEYS_DIR: path.resolve(dataFolder, 'keys'),
+    PHOTOS_DIR: path.resolve(dataFolder, 'photos'),
     READER_HOST: 'desk-1',
     WORKFLOW_BUNDLE: path.resolve(import.meta.dirname, '../workflow-bundle-simulated.js'),
     SIM_CLOCK_URL: at(ports.clock),
