@@ -11,7 +11,7 @@ const root = path.join(import.meta.dirname, '../..');
 
 /**
  * Refusals that no scenario can bring about: those of the request itself, which no person at a screen meets (a phone signs again by itself), and
- * that of the smart-card service, which virtual cards do without. A test shows each instead, with `refusal:<code>` in its name.
+ * that of the smart-card service, which virtual cards do without, and what can be wrong with a picture's file or its way here. A test shows each instead, with `refusal:<code>` in its name.
  */
 const shownByTests = [
   'request-malformed',
@@ -24,6 +24,16 @@ const shownByTests = [
   'log-in-busy',
   'reader-service-gone',
   'device-nonce-needed',
+  'photo-empty',
+  'photo-too-large',
+  'photo-not-jpeg-or-png',
+  'photo-too-small',
+  'photo-too-many-pixels',
+  'photo-animated',
+  'photo-damaged',
+  'photo-upload-too-slow',
+  'photos-busy',
+  'photo-store-full',
 ];
 
 type Source = { file: string; text: string };
