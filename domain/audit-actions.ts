@@ -49,7 +49,6 @@ export const auditActions = {
   // Devices and mobile numbers
   'device-code.made': text('產生裝置認證碼', 'A device verification code was made'),
   'device-code.used': text('裝置認證碼已使用', 'A device verification code was used'),
-  'device-code.replaced': text('裝置認證碼由新碼取代', 'A device verification code was replaced'),
   'device-code.burnt': text('裝置認證碼錯誤次數過多而失效', 'A device verification code was burnt by wrong tries'),
   'device.verified': text('行動裝置認證完成', 'A mobile device was verified'),
   'device.enabled': text('啟用行動裝置', 'A mobile device was enabled'),

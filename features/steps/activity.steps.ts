@@ -47,6 +47,13 @@ Then('the newest entries of the activity are:', function (this: Stage, table: Da
   assert.deepEqual(newest.map(inEnglish), table.hashes());
 });
 
+Then('the own activity, apart from mails, ends with:', async function (this: Stage, table: DataTable) {
+  const { entries } = this.accepted(await this.desk.activity({ limit: '100' }));
+  const told = entries.filter(({ action }) => !action.startsWith('notice.')).map(({ what }) => what.en);
+  const expected = table.raw().flat();
+  assert.deepEqual(told.slice(0, expected.length).reverse(), expected);
+});
+
 Then('each entry is in Chinese too, with its instant', async function (this: Stage) {
   const now = Date.parse(await this.door.now());
   for (const { what, byText, at } of this.body<Activity>().entries) {
