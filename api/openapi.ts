@@ -9,7 +9,7 @@ export const openApiDocument = (app: INestApplication): OpenAPIObject =>
       .setOpenAPIVersion('3.1.0')
       .setTitle('Virtual health-insurance card')
       .setDescription(
-        'Registration of insured people at the portal and at an office. Instants are ISO 8601 in UTC, dates YYYY-MM-DD. Every refusal is a problem document (RFC 9457) with a code and a next step, in the language of Accept-Language (zh-TW or en).',
+        'Accounts of insured people: registration at the portal, by mobile number, with the citizen certificate and at an office; devices, log in, password, deletion, theft; other agencies. Instants are ISO 8601 in UTC, dates YYYY-MM-DD. Every refusal is a problem document (RFC 9457) with a code and a next step, in the language of Accept-Language (zh-TW or en).',
       )
       .setVersion('1')
       .addBearerAuth({

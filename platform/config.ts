@@ -180,7 +180,8 @@ export function parsed<Name extends keyof typeof schemas>(name: Name, environmen
   throw new ConfigError(`The environment does not fit: ${[...new Set(complaints)].join('; ')}.`);
 }
 
-const orExit = <Name extends keyof typeof schemas>(name: Name, environment: Environment) =>
+/** For entries: what does not fit is told in a sentence, without a stack. */
+export const orExit = <Name extends keyof typeof schemas>(name: Name, environment: Environment) =>
   leavingWithSentence(() => parsed(name, environment));
 
 /** An empty variable is one that was left out (docker-compose writes those). */
