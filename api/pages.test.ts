@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Window } from 'happy-dom';
+import { type HTMLButtonElement, Window } from 'happy-dom';
 import { describe, expect, it } from 'vitest';
 import { consentPage } from './consent-requests/consent-page.js';
 import { consentScript } from './consent-requests/consent-script.js';
@@ -46,7 +46,7 @@ async function open(page: string, script: string, address: string, answer: (path
   const run = new Function(...Object.keys(given), `return (async () => {${script}})();`) as (...values: unknown[]) => Promise<void>;
   await run(...Object.values(given));
 
-  const element = (id: string) => window.document.getElementById(id) as unknown as HTMLButtonElement;
+  const element = (id: string) => window.document.getElementById(id) as HTMLButtonElement;
   const calm = () => new Promise((resolve) => setImmediate(resolve));
   return {
     sent,

@@ -365,6 +365,10 @@ function valid(unresolved: Schema, { whole = false } = {}): fc.Arbitrary<unknown
   if (schema.enum) return fc.constantFrom(...schema.enum);
   if (schema.anyOf) return fc.oneof(...schema.anyOf.map((of) => valid(of, { whole })));
   if (format === 'uuid') return fc.uuid();
+  if (format?.startsWith('date')) {
+    const instants = fc.date({ min: new Date('1900-01-01'), max: new Date('2100-01-01'), noInvalidDate: true });
+    return instants.map((instant) => instant.toISOString().slice(0, format === 'date' ? 10 : undefined));
+  }
   // Classes of characters cannot be made up, but found.
   if (pattern?.includes('\\p'))
     return fc.string({ unit: 'grapheme', minLength, maxLength }).filter((text) => new RegExp(pattern, 'u').test(text));

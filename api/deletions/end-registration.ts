@@ -5,7 +5,7 @@ import { confirmDeletion } from '../../domain/registration.js';
 import { tellHolder } from '../../outbox/commit-notice.js';
 import type { UnitOfWork } from '../../outbox/unit-of-work.js';
 import { forgetTries } from '../accounts/check-password.js';
-import { disableDevices } from '../devices/disable-devices.js';
+import { disableDevices } from '../devices/switch-device.js';
 import type { ApiParts } from '../parts.js';
 import { replaceRecoveries } from '../recoveries/use-recovery.js';
 import { endSessions } from '../sessions/sessions.js';
