@@ -42,7 +42,6 @@ async function open(page: string, script: string, address: string, answer: (path
   const listen = window.addEventListener.bind(window);
   const globals = { document: window.document, location, localStorage: window.localStorage, addEventListener: listen };
   const given = { ...globals, fetch, EventSource, crypto: { randomUUID } };
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the script is what is tested, and a browser runs it as text too.
   const run = new Function(...Object.keys(given), `return (async () => {${script}})();`) as (...values: unknown[]) => Promise<void>;
   await run(...Object.values(given));
 
