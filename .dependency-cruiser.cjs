@@ -4,6 +4,7 @@ const ours = [
   'activities',
   'api',
   'bench',
+  'changes',
   'database',
   'domain',
   'features',
@@ -57,10 +58,11 @@ module.exports = {
     ...mayImport('database', ['domain'], { files: ['^platform/config\\.ts$'] }),
     ...mayImport('workflows', ['domain'], { typesOf: ['^activities/'] }),
     ...mayImport('outbox', ['domain', 'database', 'platform'], { files: [messages], typesOf: [stories] }),
+    ...mayImport('changes', ['domain', 'database', 'platform', 'outbox'], { files: [messages] }),
     // Their results are part of the contract in the messages files.
-    ...mayImport('activities', ['domain', 'database', 'platform', 'outbox'], { typesOf: [messages] }),
-    ...mayImport('api', ['domain', 'database', 'platform', 'outbox'], { files: [messages], typesOf: [stories] }),
-    ...mayImport('worker', ['domain', 'database', 'platform', 'outbox', 'workflows', 'activities']),
+    ...mayImport('activities', ['domain', 'database', 'platform', 'outbox', 'changes'], { typesOf: [messages] }),
+    ...mayImport('api', ['domain', 'database', 'platform', 'outbox', 'changes'], { files: [messages], typesOf: [stories] }),
+    ...mayImport('worker', ['domain', 'database', 'platform', 'outbox', 'changes', 'workflows', 'activities']),
     ...mayImport('simulator', [], { files: ['^api/openapi\\.json$'] }),
     ...mayImport('features/steps', ['simulator', 'features/support']),
     {

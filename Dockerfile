@@ -24,13 +24,14 @@ COPY --from=build /app/dist/activities dist/activities
 COPY --from=build /app/dist/api dist/api
 COPY --from=build /app/dist/database dist/database
 COPY --from=build /app/dist/domain dist/domain
+COPY --from=build /app/dist/changes dist/changes
 COPY --from=build /app/dist/outbox dist/outbox
 COPY --from=build /app/dist/platform dist/platform
 COPY --from=build /app/dist/worker dist/worker
 COPY --from=build /app/dist/workflows dist/workflows
 COPY --from=build /app/dist/workflow-bundle.js dist/
-# A volume that is mounted here belongs to the user that runs the processes.
-RUN mkdir keys && chown node:node keys
+# A volume that is mounted there belongs to the user that runs the processes.
+RUN mkdir keys photos && chown node:node keys photos
 USER node
 CMD ["node", "--enable-source-maps", "dist/api/main.js"]
 
@@ -42,6 +43,6 @@ COPY --from=build /app/data data
 COPY --from=build /app/dist dist
 # Whom the simulated world trusts for citizen digital certificates.
 COPY --from=build /app/stack/simulated/certificate-authorities.pem stack/simulated/
-RUN mkdir keys && chown node:node keys
+RUN mkdir keys photos && chown node:node keys photos
 USER node
 CMD ["node", "--enable-source-maps", "dist/stack/simulated/simulator.js"]

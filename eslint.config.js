@@ -50,7 +50,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['{activities,api,database,domain,outbox,platform,worker,workflows}/**/*.ts'],
+    files: ['{activities,api,changes,database,domain,outbox,platform,worker,workflows}/**/*.ts'],
     ignores: [...tests, ...programs],
     rules: { 'no-console': 'error' },
   },

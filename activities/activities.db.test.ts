@@ -23,6 +23,7 @@ import { openInsuredRegister } from '../platform/insured-register.js';
 import type { Keys } from '../platform/keys.js';
 import { createLogger } from '../platform/logger.js';
 import { openMailer } from '../platform/mailer.js';
+import { loadOfficeCalendar } from '../platform/office-calendar.js';
 import { type CertificationAuthority, createCertificationAuthority } from '../simulator/certification-authority.js';
 import { citizenCertificateCard, samplePin } from '../simulator/devices/citizen-certificate-card.js';
 import { basicDataOf, encodeBasicData } from '../simulator/devices/virtual-card.js';
@@ -66,12 +67,14 @@ beforeAll(async () => {
     clock,
     listFreshSeconds: 0,
   });
+  const officeCalendar = await loadOfficeCalendar();
   given = rowsIn(database.orm, clock, keys);
   open = (ownKeys) =>
     createActivities({
       orm: database.orm,
       clock,
       policy: defaultPolicy,
+      officeCalendar,
       mailer: openMailer({ smtpUrl: mails.smtpUrl, from: 'no-reply@portal.example', timeoutSeconds: mailServerSeconds }),
       register: openInsuredRegister({ url: register.url, clock }),
       certificates,

@@ -12,7 +12,7 @@ import { earlierResult, effectKey, once } from './effect.js';
 import { rowMissing } from './failures.js';
 import { withSignsOfLife } from './heartbeat.js';
 
-type CarrierCheckDeps = Omit<ActivityDeps, 'mailer' | 'register' | 'certificates' | 'portalUrl'>;
+type CarrierCheckDeps = Omit<ActivityDeps, 'officeCalendar' | 'mailer' | 'register' | 'certificates' | 'portalUrl'>;
 
 export const carrierCheckActivities = (deps: CarrierCheckDeps) => ({
   /**

@@ -1,4 +1,12 @@
-import type { ConfirmationLink, DeviceBinding, Notice, Recovery, Registration, Restriction } from '../database/entities/index.js';
+import type {
+  CardApplication,
+  ConfirmationLink,
+  DeviceBinding,
+  Notice,
+  Recovery,
+  Registration,
+  Restriction,
+} from '../database/entities/index.js';
 import type { RecoveryMailKind } from '../domain/recovery.js';
 import type { Keys } from '../platform/keys.js';
 import type { Mail } from '../platform/mailer.js';
@@ -16,6 +24,8 @@ export type MailSubject = {
   restriction: Restriction | null;
   /** The device that the mail is about. */
   binding: DeviceBinding | null;
+  /** The application for the virtual card that the mail is about. */
+  application: CardApplication | null;
 };
 type MailDeps = Pick<ActivityDeps, 'keys' | 'policy' | 'portalUrl'>;
 
@@ -29,7 +39,7 @@ export function composeMail(about: MailSubject, deps: MailDeps): Mail {
   };
 }
 
-function textOf({ notice, registration, link, recovery, restriction, binding }: MailSubject, deps: MailDeps): MailText {
+function textOf({ notice, registration, link, recovery, restriction, binding, application }: MailSubject, deps: MailDeps): MailText {
   const { holderName } = registration;
   switch (notice.kind) {
     case 'confirm-registration': {
@@ -66,6 +76,22 @@ function textOf({ notice, registration, link, recovery, restriction, binding }: 
     }
     case 'restriction-lifted':
       return mailTemplates[notice.kind]({ holderName, liftedAt: notice.createdAt.toISOString() });
+    case 'card-application-accepted':
+      return mailTemplates[notice.kind]({
+        holderName,
+        dueAt: application!.dueAt.toISOString(),
+        workingDays: deps.policy.reviewWorkingDays,
+      });
+    case 'card-application-approved':
+    case 'card-withdrawn':
+      return mailTemplates[notice.kind]({ holderName });
+    case 'card-application-returned':
+      return mailTemplates[notice.kind]({ holderName, reasons: application!.returnReasons ?? [] });
+    case 'card-application-overdue':
+    case 'review-deadline-moved':
+      return mailTemplates[notice.kind]({ holderName, dueAt: application!.dueAt.toISOString() });
+    case 'review-overdue':
+      return mailTemplates[notice.kind]({ applicationId: application!.id, dueAt: application!.dueAt.toISOString() });
   }
 }
 

@@ -1,6 +1,7 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { OutboxMessage } from '../database/entities/index.js';
 import type { Carrier } from '../domain/carriers.js';
+import type { OfficeCalendar } from '../domain/working-days.js';
 import type { Policy } from '../domain/policy.js';
 import type { CitizenCertificates } from '../platform/citizen-certificate.js';
 import type { CarrierGateway } from '../platform/carrier-gateway.js';
@@ -15,6 +16,7 @@ export type ActivityDeps = {
   readonly orm: MikroORM;
   readonly clock: Clock;
   readonly policy: Policy;
+  readonly officeCalendar: OfficeCalendar;
   readonly mailer: Mailer;
   readonly register: InsuredRegister;
   readonly certificates: CitizenCertificates;

@@ -1,3 +1,4 @@
+import { cardApplicationActivities } from './card-application.activities.js';
 import { cardReadingActivities } from './card-reading.activities.js';
 import { carrierCheckActivities } from './carrier-check.activities.js';
 import type { ActivityDeps } from './deps.js';
@@ -12,5 +13,6 @@ export const createActivities = (deps: ActivityDeps) => ({
   ...cardReadingActivities(deps),
   ...recoveryActivities(deps),
   ...carrierCheckActivities(deps),
+  ...cardApplicationActivities(deps),
 });
 export type Activities = ReturnType<typeof createActivities>;

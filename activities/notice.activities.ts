@@ -1,4 +1,13 @@
-import { ConfirmationLink, DeviceBinding, Notice, Recovery, Registration, Restriction } from '../database/entities/index.js';
+import type { EntityName, FilterQuery } from '@mikro-orm/core';
+import {
+  CardApplication,
+  ConfirmationLink,
+  DeviceBinding,
+  Notice,
+  Recovery,
+  Registration,
+  Restriction,
+} from '../database/entities/index.js';
 import { mayStillBeSent, nextTryAt, type NoticePolicy } from '../domain/notice.js';
 import { isRecoveryMail } from '../domain/recovery.js';
 import type { NoticeTried } from '../workflows/notice.messages.js';
@@ -55,14 +64,15 @@ export const noticeActivities = (deps: ActivityDeps) => ({
 
 /** What else the text of a mail is taken from, besides registration and link. */
 async function whatItIsAbout({ orm }: ActivityDeps, { aboutId }: Notice) {
-  if (!aboutId) return { recovery: null, restriction: null, binding: null };
-  const em = () => orm.em.fork();
-  const [recovery, restriction, binding] = await Promise.all([
-    em().findOne(Recovery, { id: aboutId }),
-    em().findOne(Restriction, { id: aboutId }),
-    em().findOne(DeviceBinding, { id: aboutId }),
+  if (!aboutId) return { recovery: null, restriction: null, binding: null, application: null };
+  const find = <Row extends { id: string }>(entity: EntityName<Row>) => orm.em.fork().findOne(entity, { id: aboutId } as FilterQuery<Row>);
+  const [recovery, restriction, binding, application] = await Promise.all([
+    find(Recovery),
+    find(Restriction),
+    find(DeviceBinding),
+    find(CardApplication),
   ]);
-  return { recovery, restriction, binding };
+  return { recovery, restriction, binding, application };
 }
 
 /** Past its end, or with a link that a newer mail has replaced or a click has used up: sending it would only mislead. */

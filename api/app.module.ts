@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
+import { AgenciesController } from './agencies/agencies.controller.js';
 import { AppSessionsController } from './app-sessions/app-sessions.controller.js';
 import { AppSessionsService } from './app-sessions/app-sessions.service.js';
 import { BasicDataController } from './basic-data/basic-data.controller.js';
@@ -8,6 +9,10 @@ import { ActivityController } from './activity/activity.controller.js';
 import { ActivityService } from './activity/activity.service.js';
 import { CaptchasController } from './captchas/captchas.controller.js';
 import { CaptchasService } from './captchas/captchas.service.js';
+import { CardApplicationDraftsController } from './card-applications/card-application-drafts.controller.js';
+import { CardApplicationDraftsService } from './card-applications/card-application-drafts.service.js';
+import { CardApplicationsController } from './card-applications/card-applications.controller.js';
+import { CardApplicationsService } from './card-applications/card-applications.service.js';
 import { CardReadingEvents } from './card-readings/card-reading-events.js';
 import { CardReadingsController } from './card-readings/card-readings.controller.js';
 import { CardReadingsService } from './card-readings/card-readings.service.js';
@@ -32,6 +37,8 @@ import { ConsentRequestsService } from './consent-requests/consent-requests.serv
 import { ConsentScriptController } from './consent-requests/consent-script.controller.js';
 import { ConsentsController } from './consents/consents.controller.js';
 import { ConsentsService } from './consents/consents.service.js';
+import { ContentsController } from './contents/contents.controller.js';
+import { ContentsService } from './contents/contents.service.js';
 import { DeletionsController } from './deletions/deletions.controller.js';
 import { DeletionsService } from './deletions/deletions.service.js';
 import { EnvironmentController } from './environment/environment.controller.js';
@@ -48,6 +55,12 @@ import { ChangePasswordService } from './passwords/change-password.service.js';
 import { PasswordsController } from './passwords/passwords.controller.js';
 import { PortalSessionsController } from './portal-sessions/portal-sessions.controller.js';
 import { PortalSessionsService } from './portal-sessions/portal-sessions.service.js';
+import { ReviewersController } from './reviewers/reviewers.controller.js';
+import { ReviewersService } from './reviewers/reviewers.service.js';
+import { ReviewsController } from './reviews/reviews.controller.js';
+import { ReviewsService } from './reviews/reviews.service.js';
+import { CardsController } from './cards/cards.controller.js';
+import { CardsService } from './cards/cards.service.js';
 import { RefusalFilter } from './refusal.filter.js';
 import { RegistrationDraftsController } from './registration-drafts/registration-drafts.controller.js';
 import { RegistrationDraftsService } from './registration-drafts/registration-drafts.service.js';
@@ -69,6 +82,7 @@ export class AppModule {
       module: AppModule,
       controllers: [
         TermsController,
+        ContentsController,
         EnvironmentController,
         CardReadingsController,
         CarrierChecksController,
@@ -94,9 +108,15 @@ export class AppModule {
         CertificateReadingsController,
         CertificateSessionsController,
         CertificateRegistrationsController,
+        AgenciesController,
         ConsentRequestsController,
         ConsentScriptController,
         ConsentsController,
+        CardApplicationDraftsController,
+        CardApplicationsController,
+        CardsController,
+        ReviewersController,
+        ReviewsController,
         HealthController,
       ],
       providers: [
@@ -128,8 +148,14 @@ export class AppModule {
         RestrictionsService,
         ActivityService,
         ServiceHoursService,
+        ContentsService,
         CertificateSessionsService,
         CertificateRegistrationsService,
+        CardApplicationDraftsService,
+        CardApplicationsService,
+        CardsService,
+        ReviewersService,
+        ReviewsService,
       ],
     };
   }

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { DeadlockException, type EntityManager, LockMode, UniqueConstraintViolationException } from '@mikro-orm/postgresql';
+import { DeadlockException, type EntityManager, UniqueConstraintViolationException } from '@mikro-orm/postgresql';
 import { Inject, Injectable } from '@nestjs/common';
 import { IdempotencyRecord, type OutboxMessage } from '../database/entities/index.js';
 import { Refusal, type RefusalCode, type RefusalDetails } from '../domain/refusals.js';
@@ -142,5 +142,4 @@ async function claimKey(em: EntityManager, { key }: { key: { principal: string; 
   if (!row?.claimed) throw new Refusal('request-in-progress');
 }
 
-/** For commands that judge a row: the row, held until the end of the transaction. */
-export const heldForUpdate = { lockMode: LockMode.PESSIMISTIC_WRITE } as const;
+export { heldForUpdate } from '../outbox/unit-of-work.js';

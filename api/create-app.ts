@@ -11,6 +11,7 @@ import { callOf } from './call.js';
 import { openApiDocument } from './openapi.js';
 import { mountOpenId } from './openid/mount-openid.js';
 import type { ApiParts } from './parts.js';
+import { takePhotos } from './photos/receive-photo.js';
 import { sendProblem } from './refusal.filter.js';
 
 const bodyLimitBytes = 64 * 1024;
@@ -36,6 +37,7 @@ export async function createApp(parts: ApiParts): Promise<NestFastifyApplication
   });
   const fastify = adapter.getInstance();
   await app.register(fastifyCookie);
+  await takePhotos(app);
   fastify.removeContentTypeParser('text/plain');
   parseJson(fastify);
 

@@ -1,5 +1,5 @@
 import { openClock } from '../platform/clock.js';
-import { apiConfig, forbidSimulation } from '../platform/config.js';
+import { apiConfig, forbidSimulation, orLeave } from '../platform/config.js';
 import { createLogger } from '../platform/logger.js';
 import { openApiParts } from './open-parts.js';
 import { serveApi } from './serve.js';
@@ -9,4 +9,4 @@ forbidSimulation();
 const config = apiConfig();
 const logger = createLogger({ process: 'api', level: config.logLevel });
 const clock = await openClock(config.databaseUrl);
-await serveApi(await openApiParts(config, clock, logger), config, () => clock.close());
+await serveApi(await orLeave(openApiParts(config, clock, logger)), config, () => clock.close());

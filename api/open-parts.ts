@@ -12,10 +12,15 @@ import { openDeviceProofs } from '../platform/device-proof.js';
 import { openInsuredRegister } from '../platform/insured-register.js';
 import { openKeys } from '../platform/keys.js';
 import type { Logger } from '../platform/logger.js';
+import { loadOfficeCalendar } from '../platform/office-calendar.js';
 import { passwordHasher } from '../platform/password-hasher.js';
+import { photoIntake } from '../platform/photo-intake.js';
+import { openPhotoStore } from '../platform/photo-store.js';
 import { answers, dataConverter, openTemporalClient } from '../platform/temporal.js';
 import { loadMobileTerms, loadTerms } from '../platform/terms.js';
+import { loadReleasedContents } from './contents/released-contents.js';
 import type { ApiParts } from './parts.js';
+import { photoIntakeOptions } from './photos/take-in-photo.js';
 
 type TemporalOptions = Pick<Parameters<typeof openTemporalClient>[0], 'interceptors'>;
 
@@ -26,12 +31,14 @@ export async function openApiParts(
   logger: Logger,
   temporal: TemporalOptions = {},
 ): Promise<ApiParts & { close(): Promise<void> }> {
-  const [orm, keys, terms, mobileTerms, carriers, blockedPasswords, agencies] = await Promise.all([
+  const [orm, keys, terms, mobileTerms, contents, carriers, officeCalendar, blockedPasswords, agencies] = await Promise.all([
     openOrm(config.databaseUrl),
     openKeys(config.keysDir),
     loadTerms(),
     loadMobileTerms(),
+    loadReleasedContents(),
     loadCarriers(),
+    loadOfficeCalendar(),
     loadBlockedPasswords(),
     loadAgencies(config.relyingPartiesFile),
   ]);
@@ -58,7 +65,11 @@ export async function openApiParts(
     terms,
     drawCaptcha,
     mobileTerms,
+    contents,
     carriers,
+    photoIntake: photoIntake(photoIntakeOptions(defaultPolicy)),
+    photoStore: await openPhotoStore(config.photosDir, keys.photos),
+    officeCalendar,
     keys,
     portalUrl: config.portalUrl,
     agencies,

@@ -1,6 +1,7 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Carrier } from '../domain/carriers.js';
 import type { Policy } from '../domain/policy.js';
+import type { OfficeCalendar } from '../domain/working-days.js';
 import type { Tell } from '../outbox/tell.js';
 import type { AccessTokens } from '../platform/access-token.js';
 import type { Agency } from '../platform/agencies.js';
@@ -11,7 +12,10 @@ import type { InsuredRegister } from '../platform/insured-register.js';
 import type { Keys } from '../platform/keys.js';
 import type { Logger } from '../platform/logger.js';
 import type { PasswordHasher } from '../platform/password-hasher.js';
+import type { PhotoIntake } from '../platform/photo-intake.js';
+import type { PhotoStore } from '../platform/photo-store.js';
 import type { Terms } from '../platform/terms.js';
+import type { ReleasedContents } from './contents/released-contents.js';
 
 /** Everything of the outside that the API uses, given to it by whoever composes the process. Also the token for injecting it. */
 export abstract class ApiParts {
@@ -33,7 +37,12 @@ export abstract class ApiParts {
   abstract readonly drawCaptcha: DrawCaptcha;
   /** TWCA's terms, agreed to before a number is checked. */
   abstract readonly mobileTerms: Terms;
+  /** The texts that came with the release; what operators publish stands in the database. */
+  abstract readonly contents: ReleasedContents;
   abstract readonly carriers: readonly Carrier[];
+  abstract readonly photoIntake: PhotoIntake;
+  abstract readonly photoStore: PhotoStore;
+  abstract readonly officeCalendar: OfficeCalendar;
   abstract readonly keys: Keys;
   /** Under which people reach the portal, and agencies the OpenID provider. */
   abstract readonly portalUrl: string;

@@ -16,6 +16,7 @@ export const problemSchema = z
     opensAt: z.iso.datetime().optional().describe('When the service opens next (R-030)'),
     reason: z.enum(Object.keys(restrictionReasons)).optional().describe('Why the insurer stopped the use; in words in `detail`'),
     fields: z.array(z.string()).readonly().optional(),
+    state: z.string().optional().describe('Where the thing stands that was to be changed'),
     attemptsLeft: z.int().nonnegative().optional().describe('How many tries are left before what was tried does not count any more'),
   })
   .meta({ id: 'Problem' });

@@ -4,6 +4,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 import { Refusal, refusals, type RefusalCode, type RefusalDetails } from '../domain/refusals.js';
 import { HashingBusy } from '../platform/password-hasher.js';
+import { PhotosBusy } from '../platform/photo-intake.js';
+import { PhotoStoreFull } from '../platform/photo-store.js';
 import { restrictionReasons } from '../domain/restriction-reasons.js';
 import { ApiParts } from './parts.js';
 
@@ -81,6 +83,10 @@ export const httpStatus: Record<RefusalCode, number> = {
   'outage-not-found': 404,
   'cursor-invalid': 422,
 
+  // Contents
+  'content-not-found': 404,
+  'content-outdated': 409,
+
   // Devices
   'device-nonce-needed': 401,
   'device-proof-invalid': 401,
@@ -145,6 +151,36 @@ export const httpStatus: Record<RefusalCode, number> = {
   'consent-not-found': 404,
   'consent-ended': 409,
 
+  // Card application
+  'document-wrong-for-age': 422,
+  'document-not-arc': 422,
+  'document-not-of-citizen': 422,
+  'card-lost-not-replaced': 409,
+  'card-suspended': 409,
+  'card-not-found': 404,
+  'card-photoless': 404,
+  'email-missing': 409,
+  'photo-missing': 409,
+  'application-not-found': 404,
+  'application-settled': 409,
+  'home-care-not-enrolled': 403,
+  'own-case': 403,
+  'case-claimed': 409,
+  'case-not-claimed': 409,
+  'reviewer-not-enrolled': 403,
+  'reviewer-not-found': 404,
+  // Photos
+  'photo-empty': 422,
+  'photo-too-large': 413,
+  'photo-not-jpeg-or-png': 422,
+  'photo-too-small': 422,
+  'photo-too-many-pixels': 422,
+  'photo-animated': 422,
+  'photo-damaged': 422,
+  'photo-upload-too-slow': 408,
+  'photos-busy': 503,
+  'photo-store-full': 507,
+
   'login-failed': 401,
   'session-missing': 401,
   'token-invalid': 401,
@@ -152,7 +188,7 @@ export const httpStatus: Record<RefusalCode, number> = {
 };
 
 /** Not an answer to the request: it may succeed when it is repeated, so it is never stored under its key. */
-export const isOutage = (code: RefusalCode) => httpStatus[code] === 503;
+export const isOutage = (code: RefusalCode) => httpStatus[code] >= 500;
 
 export type Problem = {
   type: string;
@@ -197,7 +233,10 @@ export class RefusalFilter implements ExceptionFilter {
 
   private refusalOf(error: unknown, request: FastifyRequest): { code: RefusalCode; details: RefusalDetails } {
     if (error instanceof Refusal) return error;
-    if (error instanceof HashingBusy) return { code: 'log-in-busy', details: { retryAt: this.comeAgainAt() } };
+    const { passwordsBusySeconds, photosBusySeconds } = this.parts.policy;
+    if (error instanceof HashingBusy) return { code: 'log-in-busy', details: { retryAt: this.after(passwordsBusySeconds) } };
+    if (error instanceof PhotosBusy) return { code: 'photos-busy', details: { retryAt: this.after(photosBusySeconds) } };
+    if (error instanceof PhotoStoreFull) return this.storeFull(error, request);
     const status = statusOf(error);
     const code = status && codeByStatus[status];
     if (code) return { code, details: {} };
@@ -206,7 +245,13 @@ export class RefusalFilter implements ExceptionFilter {
     return { code: 'service-unavailable', details: {} };
   }
 
-  private comeAgainAt = () => new Date(this.parts.clock.now().getTime() + this.parts.policy.passwordsBusySeconds * 1000).toISOString();
+  /** The person can only wait; operators must hear of it. */
+  private storeFull(error: PhotoStoreFull, request: FastifyRequest) {
+    this.parts.logger.failure('photo-store-full', error, { requestId: request.id, route: request.routeOptions?.url });
+    return { code: 'photo-store-full', details: {} } as const;
+  }
+
+  private after = (seconds: number) => new Date(this.parts.clock.now().getTime() + seconds * 1000).toISOString();
 }
 
 export function sendProblem(reply: FastifyReply, request: FastifyRequest, now: Date, code: RefusalCode, details: RefusalDetails = {}) {

@@ -188,6 +188,8 @@ describe('a request', () => {
   it('for the id of nothing is refused', async () => {
     expectProblem(await api.send('GET', '/v1/card-readings/1%20or%201=1'), 'card-reading-not-found');
     expectProblem(await api.send('GET', `/v1/card-readings/${'a'.repeat(1000)}`), 'not-found');
+    for (const path of ['__proto__', '%00', 'help-desk/versions/%00', `help-desk/versions/'--`])
+      expectProblem(await api.send('GET', `/v1/contents/${path}`), 'content-not-found');
     const body = { cardReadingId: randomUUID() };
     expectProblem(await post(`/v1/registration-drafts/${'a'.repeat(36)}/read-card`, { body }), 'draft-not-found');
   });
@@ -290,7 +292,7 @@ describe('metacharacters', () => {
     for (const { path, schema } of await routes()) {
       const whole = fc.sample(valid(schema, { whole: true }), { numRuns: 1, seed: 1 })[0];
       const all = dangerous.flatMap((sign) => withEachText(whole, sign));
-      const answers = await Promise.all(all.map((body) => post(path, { body, headers: counter })));
+      const answers = await Promise.all(all.map((body) => post(path, { body, headers: staffOf(path) })));
       for (const [n, answer] of answers.entries()) {
         expect(answer.status, JSON.stringify([path, all[n]])).toBeLessThan(500);
         if (answer.status >= 400) expectSomeProblem(answer);
@@ -330,9 +332,12 @@ type Schema = {
   maximum?: number;
   properties?: Record<string, Schema>;
   required?: string[];
+  items?: Schema;
+  minItems?: number;
 };
 type Documented = { post?: { requestBody?: { content: { 'application/json': { schema: Schema } } } } };
-const counter = { authorization: 'Bearer counter' };
+/** Operators only where they change nothing that stops the others. */
+const staffOf = (path: string) => ({ authorization: path.startsWith('/v1/staff/contents/') ? 'Bearer operator' : 'Bearer counter' });
 
 /** Every address that takes a POST with a body, with forms and readings in it that exist. */
 async function routes(): Promise<{ path: string; schema: Schema }[]> {
@@ -343,7 +348,9 @@ async function routes(): Promise<{ path: string; schema: Schema }[]> {
   ]);
   return Object.entries(document.paths as unknown as Record<string, Documented>).flatMap(([path, { post: operation }]) => {
     const schema = operation?.requestBody?.content['application/json'].schema;
-    return schema ? [{ path: path.replace('{draftId}', draftId), schema: withKnownIds(resolved(schema), ids) }] : [];
+    return schema
+      ? [{ path: path.replace('{draftId}', draftId).replace('{key}', 'photo-checklist'), schema: withKnownIds(resolved(schema), ids) }]
+      : [];
   });
 }
 
@@ -371,7 +378,9 @@ function valid(unresolved: Schema, { whole = false } = {}): fc.Arbitrary<unknown
   }
   // Classes of characters cannot be made up, but found.
   if (pattern?.includes('\\p'))
-    return fc.string({ unit: 'grapheme', minLength, maxLength }).filter((text) => new RegExp(pattern, 'u').test(text));
+    return fc
+      .string({ unit: 'grapheme', minLength, maxLength: Math.min(maxLength, 60) })
+      .filter((text) => new RegExp(pattern, 'u').test(text));
   if (pattern) return fc.stringMatching(new RegExp(pattern));
   switch (type) {
     case 'boolean':
@@ -383,6 +392,8 @@ function valid(unresolved: Schema, { whole = false } = {}): fc.Arbitrary<unknown
         fc.string({ unit: 'binary', minLength, maxLength }),
         fc.constantFrom('0912345678', 'a@example.com', 'Peach#2071', 'A123456789'),
       );
+    case 'array':
+      return fc.array(valid(schema.items!, { whole }), { minLength: whole ? 1 : (schema.minItems ?? 0), maxLength: 2 });
     case 'object':
       return fc.record(Object.fromEntries(Object.entries(properties).map(([name, of]) => [name, valid(of, { whole })])), {
         requiredKeys: whole ? Object.keys(properties) : required,
@@ -396,7 +407,9 @@ function valid(unresolved: Schema, { whole = false } = {}): fc.Arbitrary<unknown
 function withEachText(value: unknown, sign: string): unknown[] {
   if (typeof value === 'string') return [sign];
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, part]) => withEachText(part, sign).map((spoiled) => ({ ...value, [name]: spoiled })));
+  return Object.entries(value).flatMap(([name, part]) =>
+    withEachText(part, sign).map((spoiled) => (Array.isArray(value) ? value.with(Number(name), spoiled) : { ...value, [name]: spoiled })),
+  );
 }
 
 /** One part of the value replaced by anything at all. */
@@ -418,13 +431,26 @@ describe('whatever JSON is sent', () => {
       }),
     );
     const noFailure = fc.asyncProperty(sent, async ({ path, body }) => {
-      const answer = await post(path, { body, headers: counter });
+      const answer = await post(path, { body, headers: staffOf(path) });
       expect(answer.status).toBeLessThan(500);
       if (answer.status >= 400) expectSomeProblem(answer);
     });
     // What a failure prints begins with the seed: `{ seed, path }` given here repeats it.
     await fc.assert(noFailure, { numRuns: 400 });
     expect(api.log.join('')).not.toContain('request-failed');
+  });
+});
+
+describe('D-04 without a year of the office calendar', () => {
+  it.each([
+    ['2027-11-30T15:59:59.999Z', []],
+    ['2027-11-30T16:00:00.000Z', ['office-calendar']],
+  ])('the API at %s is ready, and says whether it lacks one', async (now, degraded) => {
+    const before = clock.now();
+    clock.set(now);
+    const answer = await api.send('GET', '/health/ready');
+    clock.set(before);
+    expect(answer.json).toEqual({ ready: true, degraded });
   });
 });
 

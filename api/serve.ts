@@ -1,4 +1,6 @@
+import { yearsMissingAt } from '../domain/working-days.js';
 import type { ApiConfig } from '../platform/config.js';
+import { reportOfficeCalendar } from '../platform/office-calendar.js';
 import { createApp } from './create-app.js';
 import type { ApiParts } from './parts.js';
 
@@ -17,6 +19,8 @@ export async function serveApi(parts: ApiParts & { close(): Promise<void> }, { h
   };
   process.on('SIGTERM', () => void stop());
   process.on('SIGINT', () => void stop());
-  parts.logger.event('ready', {});
+  const { logger, officeCalendar, clock, policy } = parts;
+  reportOfficeCalendar(logger, { covered: officeCalendar.coveredYears, missing: yearsMissingAt(clock.now(), officeCalendar, policy) });
+  logger.event('ready', {});
   process.send?.('ready');
 }

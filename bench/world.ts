@@ -17,12 +17,13 @@ export type World = {
 };
 
 /** All that the API is told, but its port. Nothing that is measured here is told to anybody or asks anybody. */
-export function apiEnvironment(databaseUrl: string, keysFolder: string) {
+export function apiEnvironment(databaseUrl: string, folder: string) {
   const nobody = 'http://127.0.0.1:9';
   return {
     PATH: process.env.PATH,
     DATABASE_URL: databaseUrl,
-    KEYS_DIR: keysFolder,
+    KEYS_DIR: path.join(folder, 'keys'),
+    PHOTOS_DIR: path.join(folder, 'photos'),
     LOG_LEVEL: 'warn',
     ENVIRONMENT: 'bench',
     TEMPORAL_ADDRESS: '127.0.0.1:9',
@@ -56,7 +57,7 @@ export async function startWorld(logFolder: string, signal: AbortSignal): Promis
       signal,
     );
     children.push(server.child);
-    const environment = apiEnvironment(await ensureDatabase(server.adminUrl, 'bench'), path.join(folder, 'keys'));
+    const environment = apiEnvironment(await ensureDatabase(server.adminUrl, 'bench'), folder);
     await start('migrations', 'database/migrate.js', environment, 'exit');
     orm = await openOrm(environment.DATABASE_URL);
     return {

@@ -3,8 +3,19 @@ import type { RegistrationDraft as DraftState } from '../domain/registration-dra
 import type { CardReading as ReadingState } from '../domain/card-reading.js';
 import type { CarrierCheck as CarrierCheckState } from '../domain/carrier-check.js';
 import type { DeviceCode as DeviceCodeState } from '../domain/device-code.js';
+import type { CardApplicationDraft as ApplicationDraftState } from '../domain/card-application-draft.js';
+import type { CardApplication as ApplicationState } from '../domain/card-application.js';
 import type { Recovery as RecoveryState } from '../domain/recovery.js';
-import type { CardReading, CarrierCheck, DeviceCode, Recovery, Registration, RegistrationDraft } from './entities/index.js';
+import type {
+  CardApplication,
+  CardApplicationDraft,
+  CardReading,
+  CarrierCheck,
+  DeviceCode,
+  Recovery,
+  Registration,
+  RegistrationDraft,
+} from './entities/index.js';
 
 /** A row as the state that the rules judge. */
 export function registrationState(row: Registration): Exclude<RegistrationState, { name: 'none' }> {
@@ -66,4 +77,27 @@ export function deviceCodeState({ state, createdAt, expiresAt }: DeviceCode): De
 export function recoveryState(row: Recovery): RecoveryState {
   if (row.state === 'open') return { name: 'open', expiresAt: row.expiresAt.toISOString(), wrongTries: row.wrongTries };
   return { name: row.state, settledAt: row.settledAt!.toISOString() };
+}
+
+export function applicationState(row: CardApplication): ApplicationState {
+  const dueAt = row.dueAt.toISOString();
+  switch (row.state) {
+    case 'under-review':
+      return { name: 'under-review', dueAt };
+    case 'overdue':
+      return { name: 'overdue', dueAt, overdueAt: row.overdueAt!.toISOString() };
+    default:
+      return { name: row.state, settledAt: row.settledAt!.toISOString() };
+  }
+}
+
+export function applicationDraftState(row: CardApplicationDraft): ApplicationDraftState {
+  if (row.applicationId) return { name: 'submitted' };
+  const { documentKind, documentPhotoId, portraitPhotoId } = row;
+  return {
+    name: 'open',
+    expiresAt: row.expiresAt.toISOString(),
+    document: documentKind && documentPhotoId ? { kind: documentKind, photoId: documentPhotoId } : null,
+    portraitPhotoId: portraitPhotoId ?? null,
+  };
 }

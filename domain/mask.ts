@@ -11,3 +11,6 @@ export const maskEmailAddress = (email: string) => `${email.slice(0, 1)}***${ema
 
 /** The first four digits. The last four stay hidden because mobile-phone authentication asks for them (R-055). */
 export const maskCardNumber = (cardNumber: string) => `${cardNumber.slice(0, 4)}********`;
+
+/** The last three digits. */
+export const maskMobile = (mobile: string) => `*******${mobile.slice(-3)}`;

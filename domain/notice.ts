@@ -16,7 +16,14 @@ export type NoticeKind =
   | 'account-unfrozen'
   | 'account-restricted'
   | 'restriction-lifted'
-  | 'registration-deleted';
+  | 'registration-deleted'
+  | 'card-application-accepted'
+  | 'card-application-approved'
+  | 'card-application-returned'
+  | 'card-application-overdue'
+  | 'card-withdrawn'
+  | 'review-overdue'
+  | 'review-deadline-moved';
 export type NoticeEnding = 'delivered' | 'too-late' | 'undeliverable';
 
 export type NoticePolicy = { mailRetrySeconds: number; mailRetryLimitSeconds: number; mailServerSeconds: number };

@@ -31,6 +31,8 @@ export const defaultPolicy = {
   /** Mails with a link of one kind that one person may cause in an hour and in a day. */
   linkMailsPerHour: 3,
   linkMailsPerDay: 10,
+  /** From this month of a year on the office calendar has to have the next one too (D-04). */
+  nextCalendarYearFromMonth: 12,
   /** Answers to repeated requests are kept this long. */
   idempotencySeconds: 7 * 24 * 3600,
   /** Forms, readings with what the card said, and ended log ins are forgotten this long after their end. */
@@ -106,6 +108,46 @@ export const defaultPolicy = {
   /** … and to ask with it. */
   agencyTokenSeconds: 10 * 60,
 
+  // Card application
+  /** The review of an application has so many working days, without the day of submission (R-148, D-04). */
+  reviewWorkingDays: 7,
+  /** Under this age the health-insurance card may stand for the ID card (R-136, D-23). */
+  nhiCardAsDocumentUnderYears: 14,
+  /** A started form for the virtual card is forgotten after this span. */
+  cardApplicationDraftSeconds: 2 * 3600,
+  /** Applications that one person may submit in an hour and in a day. */
+  cardApplicationsPerHour: 3,
+  cardApplicationsPerDay: 10,
+  /** Nobody else sees a case that a reviewer has claimed, for this span (D-25). */
+  reviewLeaseSeconds: 30 * 60,
+  // Photos
+  /** A picture has fewer bytes than this (R-142, D-24) … */
+  photoBytes: 5 * 1024 * 1024,
+  /** … at least these pixels when it is held upright (D-24) … */
+  photoLeastPixels: { width: 480, height: 600 },
+  /** … and not more than this in all, so that a small file cannot unfold to something huge (N-44). */
+  photoMostPixels: 25_000_000,
+  /** A decoder goes through it so often at most; programs write some ten scans. */
+  photoMostScans: 50,
+  /** The colour profile in it is not longer than this (N-47): the largest of usual printing profiles have about half of it. */
+  photoProfileBytes: 4 * 1024 * 1024,
+  /** A picture is kept as a JPEG of this quality, made smaller where a side is longer. */
+  photoKept: { longestSidePixels: 2400, quality: 85 },
+  /**
+   * What counts as a white background (R-143, D-24). Looked at are a strip along the top and one along each side, so wide in parts of the shorter
+   * side, the sides down to the shoulders. A pixel is white when no channel is below the least and the channels do not differ more than the tint.
+   */
+  photoBackground: { stripShare: 0.05, sideShare: 0.5, leastChannel: 220, mostTint: 24, leastWhiteShare: 0.9 },
+  /** An upload has to arrive whole within this span. */
+  photoArrivalSeconds: 60,
+  /** So many pictures are re-encoded at the same time in one process, none longer than the span … */
+  photosAtOnce: 2,
+  photoSeconds: 10,
+  /** … so many more may arrive or wait meanwhile (F-04), and further ones are turned away … */
+  photosWaiting: 20,
+  /** … to come again after this span. */
+  photosBusySeconds: 5,
+
   /** How often something may be tried by one subject, by rule: so many times in a span. */
   limits: {
     /** Log in, by network of the caller. */
@@ -133,6 +175,10 @@ export const defaultPolicy = {
     // Certificate
     /** Signatures asked of a certificate, by network: each wrong PIN costs its holder a try. */
     'certificate-reading-by-network': { times: 10, seconds: 60 },
+
+    // Card application
+    /** Pictures put into one form, for document and portrait each. */
+    'pictures-of-form': { times: 5, seconds: 24 * 3600 },
 
     // Relying parties
     /** Browsers that agencies send here to ask about somebody. */

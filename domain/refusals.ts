@@ -7,7 +7,8 @@ import type { RestrictionReason } from './restriction-reasons.js';
 export type BilingualText = { readonly zh: string; readonly en: string };
 export type RefusalText = { readonly title: BilingualText; readonly nextStep: BilingualText };
 
-const refusal = (titleZh: string, titleEn: string, nextZh: string, nextEn: string): RefusalText => ({
+/** Also for other texts that say what is wrong and what to do next. */
+export const refusal = (titleZh: string, titleEn: string, nextZh: string, nextEn: string): RefusalText => ({
   title: { zh: titleZh, en: titleEn },
   nextStep: { zh: nextZh, en: nextEn },
 });
@@ -73,8 +74,8 @@ export const refusals = {
     'Read the rules and press "I have read and understood the rules".',
   ),
   'terms-outdated': refusal(
-    '作業要點已更新。',
-    'The rules have been revised since.',
+    '您同意的內容已更新。',
+    'The text that you agreed to has been revised since.',
     '請重新閱讀最新版本後再同意。',
     'Read the current version and accept it.',
   ),
@@ -398,6 +399,20 @@ export const refusals = {
   'outage-not-found': refusal('查無此停機公告。', 'This outage does not exist.', '請確認停機公告。', 'Check which outages are announced.'),
   'cursor-invalid': refusal('分頁標記無效。', 'This is no place in the list.', '請由第一頁重新開始。', 'Start again with the first page.'),
 
+  // Contents
+  'content-not-found': refusal(
+    '查無此內容或此版本。',
+    'This text, or this version of it, does not exist.',
+    '請由內容清單重新選擇。',
+    'Choose from the list of contents again.',
+  ),
+  'content-outdated': refusal(
+    '此內容已有較新的版本。',
+    'A newer version of this text has been published since.',
+    '請以最新版本為基礎重新修改後再公布。',
+    'Make your changes to the newest version and publish again.',
+  ),
+
   // Devices
   'device-nonce-needed': refusal(
     '裝置簽章須使用新的隨機值。',
@@ -717,6 +732,158 @@ export const refusals = {
     'There is nothing left to do.',
   ),
 
+  // Card application
+  'document-wrong-for-age': refusal(
+    '年滿 14 歲者須上傳國民身分證正面。',
+    'From the age of 14 on, the front of the national ID card is needed.',
+    '請改上傳國民身分證正面。',
+    'Upload the front of the national ID card.',
+  ),
+  'document-not-arc': refusal(
+    '外籍人士須上傳居留證正面。',
+    'Foreign residents need the front of the ARC.',
+    '請改上傳居留證正面。',
+    'Upload the front of the ARC.',
+  ),
+  'document-not-of-citizen': refusal(
+    '本國人不得以居留證申請。',
+    'A citizen cannot apply with an ARC.',
+    '請上傳國民身分證正面；未滿 14 歲者得以健保卡正面代替。',
+    'Upload the front of the national ID card, or under the age of 14 that of the health-insurance card.',
+  ),
+  'card-lost-not-replaced': refusal(
+    '健保卡已掛失且尚未申請補發。',
+    'The card was reported lost, and no replacement has been ordered.',
+    '請先申請補發健保卡，補發期間即可使用虛擬健保卡。',
+    'Order a replacement first: while it is on its way the virtual card can be used.',
+  ),
+  'card-suspended': refusal('健保卡已暫停使用。', 'The card is suspended.', '請洽詢本署各分區業務組。', 'Ask at an office of the insurer.'),
+  'card-not-found': refusal(
+    '尚未申請虛擬健保卡。',
+    'There is no virtual card yet.',
+    '請先申請虛擬健保卡。',
+    'Apply for the virtual card first.',
+  ),
+  'card-photoless': refusal(
+    '此虛擬健保卡尚無相片。',
+    'This virtual card has no photo yet.',
+    '請待審核完成；審核期間可使用「無相片」虛擬健保卡。',
+    'Wait for the end of the review; meanwhile the card is used without photo.',
+  ),
+  'email-missing': refusal(
+    '尚未登錄電子郵件信箱。',
+    'No e-mail address is known for this account yet.',
+    '請先於基本資料登錄並完成信箱認證，審核結果將寄至該信箱。',
+    'Enter one under basic information and confirm it first: the result of the review is mailed there.',
+  ),
+  'photo-missing': refusal(
+    '尚未上傳證件或相片。',
+    'The document or the portrait has not been uploaded yet.',
+    '請完成兩張相片上傳後再送出。',
+    'Upload both pictures, then submit.',
+  ),
+  'application-not-found': refusal('查無此申請案。', 'This application does not exist.', '請重新整理後再試。', 'Load the list again.'),
+  'application-settled': refusal(
+    '此申請案已結案。',
+    'This application is settled already.',
+    '請查看目前狀態；如有需要可重新申請。',
+    'Look at its state; apply again if need be.',
+  ),
+  'home-care-not-enrolled': refusal(
+    '此人並非貴機構居家醫療收案對象。',
+    'This person is not an enrolled home-care case of your institution.',
+    '請確認收案資料，或請本人以其他管道申請。',
+    'Check the enrolment, or let the person apply in another way.',
+  ),
+
+  'own-case': refusal(
+    '不得審核本人之申請案。',
+    'Nobody decides the own application.',
+    '請交由其他審核人員辦理。',
+    'Leave it to another reviewer.',
+  ),
+  'case-claimed': refusal(
+    '此案由其他審核人員辦理中。',
+    'Another reviewer has this case.',
+    '請改辦理其他案件，或於「retryAt」後再試。',
+    'Take another case, or try again at "retryAt".',
+  ),
+  'case-not-claimed': refusal(
+    '尚未領取此案，或領取時限已過。',
+    'You have not taken this case, or your time for it is over.',
+    '請先領取案件。',
+    'Take the case first.',
+  ),
+  'reviewer-not-enrolled': refusal(
+    '尚未登錄為審核人員。',
+    'You are not enrolled as a reviewer.',
+    '請維運人員登錄後再試。',
+    'Ask an operator to enrol you.',
+  ),
+  'reviewer-not-found': refusal('查無此審核人員。', 'There is no such reviewer.', '請確認人員代號。', 'Check the staff id.'),
+
+  // Photos (R-135, R-141 to R-143, D-24)
+  'photo-empty': refusal(
+    '檔案內沒有內容。',
+    'There is nothing in the file.',
+    '請重新選擇照片或改以相機拍攝後再上傳。',
+    'Choose the picture again, or take it with the camera, and upload it once more.',
+  ),
+  'photo-too-large': refusal(
+    '檔案過大，須小於 5 MB。',
+    'The file is too large: it must be smaller than 5 MB.',
+    '請縮小照片，或以相機較低的解析度重新拍攝。',
+    'Make the picture smaller, or take it again with a lower resolution.',
+  ),
+  'photo-not-jpeg-or-png': refusal(
+    '檔案不是 JPEG 或 PNG 圖檔。',
+    'The file is neither a JPEG nor a PNG picture.',
+    '請改用 JPEG 或 PNG 圖檔；僅更改副檔名並不會改變格式。',
+    'Use a JPEG or PNG picture. Giving the file another name does not change what it is.',
+  ),
+  'photo-too-small': refusal(
+    '照片像素不足，寬至少 480、高至少 600 像素。',
+    'The picture has too few pixels: at least 480 wide and 600 high are needed.',
+    '請使用原始照片，或以較高的解析度重新拍攝。',
+    'Use the original picture, or take it again with a higher resolution.',
+  ),
+  'photo-too-many-pixels': refusal(
+    '照片像素過多，最多 2,500 萬像素。',
+    'The picture has too many pixels: at most 25 million are allowed.',
+    '請縮小照片，或以較低的解析度重新拍攝。',
+    'Make the picture smaller, or take it again with a lower resolution.',
+  ),
+  'photo-animated': refusal(
+    '檔案為動態圖片。',
+    'The picture moves: the file has several frames.',
+    '請使用靜態照片。',
+    'Use a still picture.',
+  ),
+  'photo-damaged': refusal(
+    '照片檔案不完整或已損壞。',
+    'The picture is cut short or damaged.',
+    '請以其他程式開啟後重新存檔，或重新拍攝後再上傳。',
+    'Open and save it again with another program, or take it again, and upload it once more.',
+  ),
+  'photo-upload-too-slow': refusal(
+    '照片未能及時傳送完成。',
+    'The picture did not arrive in time.',
+    '請於網路訊號較佳處再試，或縮小照片後再上傳。',
+    'Try again where the connection is better, or with a smaller picture.',
+  ),
+  'photos-busy': refusal(
+    '目前上傳照片的人數過多。',
+    'Too many people are uploading pictures at this moment.',
+    '請於「retryAt」所示時間之後以相同的 Idempotency-Key 再試。',
+    'Try again after the time given as "retryAt", with the same Idempotency-Key.',
+  ),
+  'photo-store-full': refusal(
+    '目前無法儲存照片。',
+    'Pictures cannot be kept at this moment.',
+    '其他服務仍可使用，請稍後以相同的 Idempotency-Key 再試。',
+    'Everything else can be used. Try again later, with the same Idempotency-Key.',
+  ),
+
   // Log in and staff
   'login-failed': refusal(
     '帳號或密碼不正確。',
@@ -750,6 +917,8 @@ export type RefusalDetails = {
   readonly attemptsLeft?: number;
   readonly opensAt?: string;
   readonly reason?: RestrictionReason;
+  /** Where the thing stands that was to be changed. */
+  readonly state?: string;
 };
 
 export const refused = (code: RefusalCode, details?: RefusalDetails): Refused => ({ name: 'refused', code, ...(details && { details }) });

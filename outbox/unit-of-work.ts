@@ -1,4 +1,4 @@
-import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
+import { type EntityManager, LockMode, type MikroORM } from '@mikro-orm/postgresql';
 import type { SignalDefinition } from '@temporalio/common';
 import { AuditEntry, OutboxMessage } from '../database/entities/index.js';
 import type { AuditAction } from '../domain/audit-actions.js';
@@ -87,3 +87,6 @@ export async function unitOfWork<T>(
     return { result, messages: tx.messages };
   });
 }
+
+/** For commands that judge a row: the row, held until the end of the transaction. */
+export const heldForUpdate = { lockMode: LockMode.PESSIMISTIC_WRITE } as const;

@@ -2,9 +2,10 @@ import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey } from 'jos
 import { z } from 'zod';
 import type { Clock } from './clock.js';
 
-export const staffRoles = ['counter', 'home-care', 'reviewer', 'operator', 'auditor'] as const;
+export const staffRoles = ['counter', 'home-care', 'health-professional', 'reviewer', 'operator', 'auditor'] as const;
 export type StaffRole = (typeof staffRoles)[number];
-export type Staff = { readonly staffId: string; readonly role: StaffRole };
+/** `institution` is the care institution that somebody works for, where it is one. */
+export type Staff = { readonly staffId: string; readonly role: StaffRole; readonly institution?: string | undefined };
 export type AccessTokens = {
   /** @throws IssuerUnavailable when the keys of the issuer cannot be had */
   verify(token: string): Promise<Staff | { name: 'refused'; code: 'token-invalid' }>;
@@ -24,7 +25,11 @@ const longestTokenCharacters = 8192;
 /** For the time between two clocks; what is longer past its end is refused. */
 const toleranceSeconds = 60;
 
-const claims = z.object({ sub: z.string().regex(/^[\w.:-]{1,100}$/), role: z.enum(staffRoles) });
+const claims = z.object({
+  sub: z.string().regex(/^[\w.:-]{1,100}$/),
+  role: z.enum(staffRoles),
+  institution: z.string().min(1).max(40).optional(),
+});
 const discovery = z.object({ issuer: z.string(), jwks_uri: z.url() });
 
 /**
@@ -53,7 +58,9 @@ export function openAccessTokens({ issuer, clock }: { issuer: string; clock: Clo
           requiredClaims: ['exp', 'iat', 'sub'],
         });
         const parsed = claims.safeParse(payload);
-        return parsed.success ? { staffId: parsed.data.sub, role: parsed.data.role } : invalid;
+        if (!parsed.success) return invalid;
+        const { sub: staffId, role, institution } = parsed.data;
+        return { staffId, role, institution };
       } catch (error) {
         if (isOutage(error)) throw new IssuerUnavailable();
         return invalid;

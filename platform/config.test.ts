@@ -5,6 +5,7 @@ import { apiConfig, codecServerConfig, parsed, readerHostConfig, refuseSimulatio
 const api = {
   DATABASE_URL: 'postgresql://vnhi:secret@127.0.0.1:5433/vnhi',
   KEYS_DIR: '.data/keys',
+  PHOTOS_DIR: '.data/photos',
   REGISTER_URL: 'http://127.0.0.1:4010/',
   OIDC_ISSUER: 'http://127.0.0.1:4020',
   PORTAL_URL: 'https://portal.example',
@@ -23,7 +24,12 @@ const worker = {
 /** Each process is told exactly what it uses, and says what is missing before it does anything. */
 describe('the environment', () => {
   it('gives each process its settings, with defaults where there are some', () => {
-    expect(apiConfig(api)).toMatchObject({ registerUrl: 'http://127.0.0.1:4010', port: 3000, temporal: { address: '127.0.0.1:7233' } });
+    expect(apiConfig(api)).toMatchObject({
+      registerUrl: 'http://127.0.0.1:4010',
+      photosDir: '.data/photos',
+      port: 3000,
+      temporal: { address: '127.0.0.1:7233' },
+    });
     expect(workerConfig(worker)).toMatchObject({ smtpUrl: worker.SMTP_URL, mailFrom: worker.MAIL_FROM, logLevel: 'info' });
     expect(readerHostConfig({ KEYS_DIR: 'keys', READER_HOST: 'desk-1' })).toMatchObject({ host: 'desk-1' });
     expect(codecServerConfig({ KEYS_DIR: 'keys', CODEC_ORIGINS: 'http://127.0.0.1:8233, https://ui.example' })).toMatchObject({
@@ -59,11 +65,22 @@ describe('the environment', () => {
     expect(() => refuseSimulation(api)).not.toThrow();
   });
 
-  it('ends the process with one sentence and no stack', () => {
+  it.each([
+    [
+      'what is not set',
+      '({ readerHostConfig }) => readerHostConfig({})',
+      'The environment does not fit: KEYS_DIR is not set; READER_HOST is not set.',
+    ],
+    [
+      'a file that does not fit',
+      "({ orLeave, ConfigError }) => orLeave(Promise.reject(new ConfigError('The file does not fit.')))",
+      'The file does not fit.',
+    ],
+  ])('ends the process with one sentence and no stack for %s', (_, work, sentence) => {
     const module = new URL('./config.ts', import.meta.url).href;
-    const program = `import(${JSON.stringify(module)}).then(({ readerHostConfig }) => readerHostConfig({}))`;
+    const program = `import(${JSON.stringify(module)}).then(${work})`;
     const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8' });
     expect(status).toBe(1);
-    expect(stderr.trim()).toBe('The environment does not fit: KEYS_DIR is not set; READER_HOST is not set.');
+    expect(stderr.trim()).toBe(sentence);
   });
 });

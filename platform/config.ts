@@ -4,7 +4,7 @@ import { z } from 'zod';
 /** The only reader of the environment: one function for each process, each with exactly what that process is told. */
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Says what is wrong with the environment in one sentence that never repeats a value: values may be secrets. */
+/** Says what is wrong with the environment, or a file of it, in one sentence that never repeats a value: values may be secrets. */
 export class ConfigError extends Error {}
 
 const text = z.string().min(1);
@@ -31,6 +31,8 @@ const everyProcess = {
   KEYS_DIR: text,
   LOG_LEVEL: logLevel.default('info'),
 };
+/** Where the pictures of applicants are kept: one folder for all instances of API and worker. */
+const photos = { PHOTOS_DIR: text };
 
 const schemas = {
   database: z.object(database),
@@ -38,6 +40,7 @@ const schemas = {
     ...database,
     ...temporal,
     ...everyProcess,
+    ...photos,
     REGISTER_URL: httpUrl,
     // As it stands in its tokens, to the last character.
     OIDC_ISSUER: url('https?'),
@@ -54,6 +57,7 @@ const schemas = {
     ...database,
     ...temporal,
     ...everyProcess,
+    ...photos,
     REGISTER_URL: httpUrl,
     PORTAL_URL: httpUrl,
     CARRIER_URL: httpUrl,
@@ -74,7 +78,7 @@ const schemas = {
       .transform((value) => value.split(',').map((one) => one.trim()))
       .pipe(z.array(origin)),
   }),
-  simulation: z.object({ SIM_CLOCK_URL: httpUrl.optional(), SIM_SLOT_PORT: port.default(35963) }),
+  simulation: z.object({ SIM_CLOCK_URL: httpUrl.optional(), SIM_SLOT_PORT: port.default(4070) }),
   recorder: z.object({ TEMPORAL_ADDRESS: text.optional(), TEMPORAL_NAMESPACE: text.default('default'), TEMPORAL_PROGRAM: text.optional() }),
 };
 
@@ -84,11 +88,12 @@ const everyProcessOf = (values: { KEYS_DIR: string; LOG_LEVEL: LogLevel }) => ({
 const productOf = (
   values: Parameters<typeof temporalOf>[0] &
     Parameters<typeof everyProcessOf>[0] &
-    Record<'DATABASE_URL' | 'REGISTER_URL' | 'PORTAL_URL', string>,
+    Record<'DATABASE_URL' | 'PHOTOS_DIR' | 'REGISTER_URL' | 'PORTAL_URL', string>,
 ) => ({
   databaseUrl: values.DATABASE_URL,
   temporal: temporalOf(values),
   ...everyProcessOf(values),
+  photosDir: values.PHOTOS_DIR,
   registerUrl: values.REGISTER_URL,
   portalUrl: values.PORTAL_URL,
 });
@@ -191,8 +196,15 @@ function leavingWithSentence<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exit(1);
+    return leave(error);
   }
+}
+
+/** For what a process opens at its start: a file that does not fit ends it with a sentence, like a variable. */
+export const orLeave = <T>(opening: Promise<T>): Promise<T> => opening.catch(leave);
+
+function leave(error: unknown): never {
+  if (!(error instanceof ConfigError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
 }

@@ -15,6 +15,7 @@ const person: RegisteredPerson = {
   address: { county: '臺北市', district: '大安區', village: '龍淵里', neighbourhood: 12 },
   card: { number: '000012345678', state: 'valid', replacementPending: false, issuedOn: '2020-01-01' },
   registrationSuspended: false,
+  homeCareInstitution: null,
 };
 
 let server: Server;

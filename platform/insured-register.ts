@@ -18,6 +18,8 @@ const registeredPerson = z.object({
     issuedOn: z.iso.date(),
   }),
   registrationSuspended: z.boolean(),
+  /** The institution of the Integrated Home Health Care plan whose case the person is. */
+  homeCareInstitution: z.string().nullable(),
 });
 const answer = z.object({ person: registeredPerson.nullable() });
 

@@ -27,6 +27,7 @@ describe('keys', () => {
       'openid-signing.json',
       'openid-subject.json',
       'pepper.json',
+      'photos.json',
       'secrets.json',
       'session.json',
     ]);

@@ -12,6 +12,8 @@ export type Keys = {
   readonly codec: Keyring;
   /** Seals secrets that rest in a table for a while. */
   readonly secrets: Keyring;
+  /** Seals the pictures of applicants. */
+  readonly photos: Keyring;
   /** Mailed links are derived from it. */
   readonly link: Keyring;
   /** The cookies of portal sessions and the tokens of the App are derived from it. */
@@ -47,9 +49,10 @@ const keyringFile = z.object({
 
 /** Opens the keys of API and worker; the first process to start makes them. */
 export async function openKeys(folder: string): Promise<Keys> {
-  const [codec, secrets, link, sessionKeys, deviceKeys, captchas, fingerprints, peppers, openId] = await Promise.all([
+  const [codec, secrets, photos, link, sessionKeys, deviceKeys, captchas, fingerprints, peppers, openId] = await Promise.all([
     openCodecKeys(folder),
     openKeyring(folder, 'secrets'),
+    openKeyring(folder, 'photos'),
     openKeyring(folder, 'link'),
     openKeyring(folder, 'session'),
     openKeyring(folder, 'device'),
@@ -61,6 +64,7 @@ export async function openKeys(folder: string): Promise<Keys> {
   return {
     codec,
     secrets,
+    photos,
     link,
     sessionKey: sessionKeys.current.key,
     deviceKey: deviceKeys.current.key,

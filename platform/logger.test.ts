@@ -19,6 +19,7 @@ describe('the log', () => {
       outcome: 'refused',
       code: 'link-expired',
       ms: 12.4,
+      years: [2024, 2025],
     });
     expect(last()).toEqual({
       level: 'info',
@@ -31,6 +32,7 @@ describe('the log', () => {
       outcome: 'refused',
       code: 'link-expired',
       ms: 12,
+      years: [2024, 2025],
     });
   });
 

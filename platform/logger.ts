@@ -12,18 +12,22 @@ export type LogFields = {
   readonly outcome?: string | undefined;
   readonly code?: string | undefined;
   readonly ms?: number | undefined;
+  /** Of a calendar. */
+  readonly years?: readonly number[] | undefined;
 };
 /** Only a literal in the source has a type narrower than string. */
 type Literal<Text extends string> = string extends Text ? never : Text;
 
 export type Logger = {
   event<Name extends string>(name: Literal<Name>, fields?: LogFields): void;
+  /** What somebody has to see to before it does harm. */
+  warning<Name extends string>(name: Literal<Name>, fields?: LogFields): void;
   /** Logs which kind of error it was and where it was thrown; its message may quote anything and is left out. */
   failure<Name extends string>(name: Literal<Name>, error: unknown, fields?: LogFields): void;
 };
 
 const word = /^[A-Za-z][A-Za-z_-]{0,59}$/;
-const forms: Record<Exclude<keyof LogFields, 'ms'>, RegExp> = {
+const forms: Record<Exclude<keyof LogFields, 'ms' | 'years'>, RegExp> = {
   route: /^\/(?:[a-z0-9.-]+|:[A-Za-z]+|\*)?(?:\/(?:[a-z][a-z.-]*|v\d|:[A-Za-z]+|\*))*$/,
   requestId: /^(?:[0-9a-f]{8}-[0-9a-f-]{27}|req-[0-9a-z]{1,12})$/,
   workflowId: /^[A-Za-z]+-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/,
@@ -45,9 +49,13 @@ export function createLogger(options: { process: string; level?: string; destina
   );
   return {
     event: (name, fields) => log.info(allowed(fields), eventName(name)),
+    warning: (name, fields) => log.warn(allowed(fields), eventName(name)),
     failure: (name, error, fields) => log.error({ ...kindOf(error), ...allowed(fields) }, eventName(name)),
   };
 }
+
+/** Four digits that can be a year of a calendar. */
+const isYear = (value: number) => Number.isInteger(value) && value >= 2000 && value < 2100;
 
 const eventName = (name: string) => (word.test(name) ? name : 'unnamed');
 
@@ -58,6 +66,7 @@ function allowed(fields: LogFields = {}): Record<string, unknown> {
     if (value !== undefined) entries.push([name, typeof value === 'string' && form.test(value) ? value : 'withheld']);
   }
   if (typeof fields.ms === 'number' && Number.isFinite(fields.ms)) entries.push(['ms', Math.round(fields.ms)]);
+  if (fields.years) entries.push(['years', fields.years.every(isYear) ? fields.years : 'withheld']);
   return Object.fromEntries(entries);
 }
 

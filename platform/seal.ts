@@ -6,10 +6,27 @@ const nonceBytes = 12;
 const tagBytes = 16;
 
 /** Seals bytes with the current key: AES-256-GCM with a random nonce in front. Whoever opens them must name the same context. */
-export function sealBytes({ current }: Keyring, bytes: Uint8Array, context = ''): { keyId: string; sealed: Buffer } {
+export function sealBytes(keys: Keyring, bytes: Uint8Array, context = ''): { keyId: string; sealed: Buffer } {
+  const { keyId, pieces } = sealPieces(keys, [bytes], context);
+  return { keyId, sealed: Buffer.concat([...pieces]) };
+}
+
+/** The same, for what is written down piece by piece and need not be in memory sealed as a whole. */
+export function sealPieces(
+  { current }: Keyring,
+  bytes: Iterable<Uint8Array>,
+  context: string,
+): { keyId: string; pieces: Iterable<Buffer> } {
+  return { keyId: current.id, pieces: piecesOf(current.key, bytes, context) };
+}
+
+function* piecesOf(key: Buffer, bytes: Iterable<Uint8Array>, context: string): Generator<Buffer> {
   const nonce = randomBytes(nonceBytes);
-  const cipher = createCipheriv(cipherName, current.key, nonce, { authTagLength: tagBytes }).setAAD(Buffer.from(context));
-  return { keyId: current.id, sealed: Buffer.concat([nonce, cipher.update(bytes), cipher.final(), cipher.getAuthTag()]) };
+  const cipher = createCipheriv(cipherName, key, nonce, { authTagLength: tagBytes }).setAAD(Buffer.from(context));
+  yield nonce;
+  for (const piece of bytes) yield cipher.update(piece);
+  yield cipher.final();
+  yield cipher.getAuthTag();
 }
 
 export function openBytes(keys: Keyring, keyId: string, sealed: Uint8Array, context = ''): Buffer {

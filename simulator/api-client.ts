@@ -5,6 +5,19 @@ import type { Address } from './world/people.js';
 /** The shapes of the public API, as far as the devices use them. */
 export type BilingualText = { zh: string; en: string };
 export type Terms = { version: string; revisions: { issuedOn: string; inForceOn: string }[]; text: BilingualText };
+export type ContentBody = { title: BilingualText; paragraphs: BilingualText[]; items: (BilingualText & { url?: string })[] };
+export type Content = ContentBody & {
+  key: string;
+  version: string;
+  answer?: 'agree' | 'confirm';
+  fullTextKey?: string;
+  publishedAt: string | null;
+  text: BilingualText;
+  sha256: string;
+};
+export type ContentList = { contents: { key: string; version: string; title: BilingualText }[] };
+export type ContentPublished = { key: string; version: string; sha256: string; publishedAt: string };
+export type PublishedAgencies = { agencies: { agency: BilingualText; purpose: BilingualText }[] };
 export type Draft = { draftId: string; expiresAt: string };
 export type Environment = {
   browser: { name: string; version: string };
@@ -107,6 +120,54 @@ export type AgencyConsent = {
   withdrawnAt?: string;
   stands: boolean;
 };
+export type DocumentKind = 'national-id-card' | 'nhi-card' | 'arc';
+export type CardApplicationDraft = {
+  draftId: string;
+  channel: string;
+  expiresAt: string;
+  holder: { name: string; idNumber: string; birthDate: string };
+  acceptedDocuments: DocumentKind[];
+  document: { kind: DocumentKind } | null;
+  portrait: { backgroundIsWhite: boolean } | null;
+  contact: { mobile: string; email: string | null };
+};
+export type CardApplicationSubmitted = { applicationId: string; state: 'under-review'; dueAt: string; message: BilingualText };
+export type CardApplication = {
+  applicationId: string;
+  channel: string;
+  state: 'under-review' | 'overdue' | 'approved' | 'returned' | 'superseded' | 'withdrawn';
+  submittedAt: string;
+  dueAt: string;
+  settledAt?: string;
+  reasons?: { reason: string; title: BilingualText; nextStep: BilingualText }[];
+};
+export type VirtualCard = {
+  cardId: string;
+  state: 'photoless' | 'full';
+  name: string;
+  idNumber: string;
+  birthDate: string;
+  birthDateText: BilingualText;
+  hasPhoto: boolean;
+  identityDocumentRequired: boolean;
+  notice?: BilingualText;
+  functions: string[];
+};
+export type ReviewQueue = {
+  cases: { applicationId: string; state: string; channel: string; submittedAt: string; dueAt: string; claimed: string }[];
+};
+export type ReviewClaim = { applicationId: string | null; claimedUntil: string | null };
+export type ReviewDecided = { applicationId: string; state: string; settledAt: string };
+export type ReviewCase = {
+  applicationId: string;
+  state: string;
+  claimedUntil: string;
+  holder: { name: string; idNumberMasked: string; birthDate: string };
+  documentKind: DocumentKind;
+  acceptedDocuments: DocumentKind[];
+  portrait: { whiteShare: number; backgroundIsWhite: boolean };
+  earlier: { state: string; reasons?: string[] }[];
+};
 export type Frozen = { frozenAt: string; message: BilingualText };
 export type Unfrozen = { message: BilingualText };
 export type Restriction = { restrictionId: string; kind: 'suspended' | 'banned'; reason: string; placedAt: string };
@@ -159,6 +220,7 @@ export type Refusal = {
   readonly reason?: string;
   readonly fields?: readonly string[];
   readonly attemptsLeft?: number;
+  readonly state?: string;
 };
 export type Outcome<Body> = { readonly ok: true; readonly body: Body } | { readonly ok: false; readonly refusal: Refusal };
 export const refusedWith = (refusal: Refusal): { ok: false; refusal: Refusal } => ({ ok: false, refusal });
@@ -194,6 +256,8 @@ const firstWaitSeconds = 0.25;
 const lastWaitSeconds = 2;
 const longestWay = 10;
 
+export type UploadedFile = { readonly bytes: Uint8Array; readonly type: string; readonly fileName: string };
+
 export function createApiClient(options: ApiClientOptions) {
   const { apiUrl, language = 'zh-TW', userAgent, token, signer, attempts = 6, answerSeconds = 20 } = options;
   const cookies = new CookieJar(options.cookies);
@@ -209,7 +273,7 @@ export function createApiClient(options: ApiClientOptions) {
     };
   }
 
-  async function once(method: string, path: string, extra: Record<string, string>, body?: string): Promise<Answer> {
+  async function once(method: string, path: string, extra: Record<string, string>, body?: string | FormData): Promise<Answer> {
     const signal = AbortSignal.timeout(answerSeconds * 1000);
     const url = apiUrl + path;
     const answer = await fetch(url, { method, headers: await headers(method, url, extra), body, signal, redirect: 'manual' });
@@ -228,14 +292,16 @@ export function createApiClient(options: ApiClientOptions) {
 
   /** Repeats a call with the same key until it is answered: what was asked once must happen once, however often it was sent. */
   async function call<Body>(method: string, path: string, body?: unknown, { idempotencyKey }: CallOptions = {}): Promise<Outcome<Body>> {
+    const isForm = body instanceof FormData;
     const extra = {
-      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(body !== undefined && !isForm && { 'content-type': 'application/json' }),
       ...(method !== 'GET' && { 'idempotency-key': idempotencyKey ?? randomUUID() }),
     };
     let outcome: Outcome<Body> = refusedWith(noAnswer);
     for (let attempt = 1; attempt <= attempts; attempt += 1) {
       if (attempt > 1) await wait(Math.min(firstWaitSeconds * 2 ** (attempt - 2), lastWaitSeconds) * 1000);
-      const answer = await signedOnce(method, path, extra, body === undefined ? undefined : JSON.stringify(body)).catch(() => null);
+      const sent = body === undefined || isForm ? body : JSON.stringify(body);
+      const answer = await signedOnce(method, path, extra, sent).catch(() => null);
       outcome = answer ? outcomeOf<Body>(answer) : refusedWith(noAnswer);
       if (outcome.ok || !isWorthRepeating(outcome.refusal)) return outcome;
     }
@@ -247,6 +313,27 @@ export function createApiClient(options: ApiClientOptions) {
     post: <Body>(path: string, body: unknown, callOptions?: CallOptions) => call<Body>('POST', path, body, callOptions),
     put: <Body>(path: string, body: unknown, callOptions?: CallOptions) => call<Body>('PUT', path, body, callOptions),
     delete: <Body>(path: string, callOptions?: CallOptions) => call<Body>('DELETE', path, undefined, callOptions),
+
+    /** A picture that was chosen on this device. */
+    upload: <Body>(path: string, { bytes, type, fileName }: UploadedFile, callOptions?: CallOptions) => {
+      const form = new FormData();
+      form.append('photo', new Blob([new Uint8Array(bytes)], { type }), fileName);
+      return call<Body>('PUT', path, form, callOptions);
+    },
+
+    /** A picture as the browser gets it, or the refusal. */
+    async picture(path: string): Promise<Outcome<{ bytes: Buffer; type: string | null }>> {
+      const url = apiUrl + path;
+      const fetched = async () => {
+        const answer = await fetch(url, { headers: await headers('GET', url, {}), signal: AbortSignal.timeout(answerSeconds * 1000) });
+        signer?.hear(answer.headers);
+        return answer;
+      };
+      let answer = await fetched();
+      if (signer && answer.status === 401) answer = await fetched();
+      if (answer.status !== 200) return outcomeOf({ status: answer.status, text: await answer.text() });
+      return { ok: true, body: { bytes: Buffer.from(await answer.arrayBuffer()), type: answer.headers.get('content-type') } };
+    },
 
     /** A page as a browser gets it: what stands after # is not sent. */
     async openPage(url: string): Promise<{ status: number; html: string }> {

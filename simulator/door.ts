@@ -77,6 +77,7 @@ const registerChangeBody = z
     cardNumber: z.string().regex(/^\d{12}$/),
     replacementPending: z.boolean(),
     registrationSuspended: z.boolean(),
+    homeCareInstitution: z.string().max(40).nullable(),
     registered: z.boolean(),
     name: z.string().min(1),
     householdNumber: z.string().nullable(),

@@ -6,18 +6,24 @@ import type { AddressInfo } from 'node:net';
 import { Provider, errors, type Adapter, type AdapterPayload } from 'oidc-provider';
 import { publicPart, signingKey } from './keys.js';
 
-export type StaffRole = 'counter' | 'home-care' | 'reviewer' | 'operator' | 'auditor';
+export type StaffRole = 'counter' | 'home-care' | 'health-professional' | 'reviewer' | 'operator' | 'auditor';
 /** The staff that the organisations' identity provider knows. The client id is the staff id: it stands in the token as `sub`. */
 export const staff = {
   'counter-taipei': 'counter',
   'counter-kaohsiung': 'counter',
   'home-care-hualien': 'home-care',
+  'clinic-doctor-1': 'health-professional',
   'review-desk-1': 'reviewer',
   'review-desk-2': 'reviewer',
   'operator-night': 'operator',
   'auditor-year': 'auditor',
 } as const satisfies Record<string, StaffRole>;
 export type StaffId = keyof typeof staff;
+/** For which care institution somebody works. The codes are invented. */
+const institutions: { readonly [staffId in StaffId]?: string } = {
+  'home-care-hualien': '9900000001',
+  'clinic-doctor-1': '9900000002',
+};
 export const isStaffId = (text: string): text is StaffId => Object.hasOwn(staff, text);
 
 /** The product's API, and another one whose tokens the product must not take. */
@@ -83,7 +89,10 @@ function providerFor(issuer: string): Provider {
         getResourceServerInfo: (_ctx, resource) => resourceServer(resource),
       },
     },
-    extraTokenClaims: (_ctx, token) => ({ role: staff[token.clientId as StaffId] }),
+    extraTokenClaims: (_ctx, token) => {
+      const staffId = token.clientId as StaffId;
+      return { role: staff[staffId], ...(institutions[staffId] && { institution: institutions[staffId] }) };
+    },
   });
 }
 

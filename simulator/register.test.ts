@@ -39,6 +39,7 @@ describe('the insured register', () => {
       address: { county: '臺北市', district: '大安區', village: '龍門里', neighbourhood: 12 },
       card: { number: '990000000001', state: 'valid', replacementPending: false, issuedOn: '2019-03-05' },
       registrationSuspended: false,
+      homeCareInstitution: null,
     });
   });
 

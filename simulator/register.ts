@@ -24,6 +24,7 @@ export type RegisterChange = {
   readonly cardNumber?: string;
   readonly replacementPending?: boolean;
   readonly registrationSuspended?: boolean;
+  readonly homeCareInstitution?: string | null;
   readonly registered?: boolean;
   readonly name?: string;
   readonly householdNumber?: string | null;
@@ -40,6 +41,7 @@ export type RegisterAnswer = {
   readonly address: Address;
   readonly card: { readonly number: string; readonly state: CardState; readonly replacementPending: boolean; readonly issuedOn: string };
   readonly registrationSuspended: boolean;
+  readonly homeCareInstitution: string | null;
 };
 
 export type InsuredRegister = {
@@ -74,6 +76,7 @@ function answerOf(person: Person, change: RegisterChange): RegisterAnswer | null
       issuedOn: person.card.issuedOn,
     },
     registrationSuspended: change.registrationSuspended ?? person.registrationSuspended,
+    homeCareInstitution: change.homeCareInstitution === undefined ? person.homeCareInstitution : change.homeCareInstitution,
   };
 }
 

@@ -33,6 +33,7 @@ const commands = {
   migrate: { run: 'dist/database/migrate.js' },
   'create-migration': { run: 'database/create-migration.ts', script: true },
   script: { script: true },
+  calendar: { run: 'stack/office-calendar.ts', script: true },
   'record-history': { run: 'dist/worker/record-history.js', temporal: true },
 };
 

@@ -30,7 +30,7 @@ export const worldPorts = {
   carriers: { port: 4050, variable: 'CARRIER_PORT', part: 'the carrier gateway' },
   smtp: { port: 1025, variable: 'SMTP_PORT', part: 'the mail catcher (SMTP)' },
   mail: { port: 8025, variable: 'MAIL_PORT', part: 'the mail catcher (HTTP)' },
-  slot: { port: 35963, variable: 'SLOT_PORT', part: "the reader's slot" },
+  slot: { port: 4070, variable: 'SLOT_PORT', part: "the reader's slot" },
 } as const;
 export type WorldPorts = Record<keyof typeof worldPorts, number>;
 
@@ -201,6 +201,7 @@ function environmentOf(
     API_PORT: String(ports.api),
     CODEC_PORT: String(ports.codec),
     KEYS_DIR: path.resolve(dataFolder, 'keys'),
+    PHOTOS_DIR: path.resolve(dataFolder, 'photos'),
     READER_HOST: 'desk-1',
     WORKFLOW_BUNDLE: path.resolve(import.meta.dirname, '../workflow-bundle-simulated.js'),
     SIM_CLOCK_URL: at(ports.clock),

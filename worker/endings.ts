@@ -5,6 +5,12 @@ import { ApplicationFailure } from '@temporalio/common';
 import { Worker, type NativeConnection, type WorkflowBundleOption } from '@temporalio/worker';
 import type { Activities } from '../activities/index.js';
 import type { ReaderActivities } from '../activities/reader.types.js';
+import {
+  applicationSettled,
+  type CardApplicationEnding,
+  cardApplicationWorkflowId,
+  deadlineMoved,
+} from '../workflows/card-application.messages.js';
 import { cardReadingWorkflowId, readerHostQueue } from '../workflows/card-reading.messages.js';
 import { carrierCheckWorkflowId, checkGivenUp } from '../workflows/carrier-check.messages.js';
 import { noticeWorkflowId } from '../workflows/notice.messages.js';
@@ -27,14 +33,17 @@ export type Ending<Name extends WorkflowName = WorkflowName> = {
   recordCardReading?: Answers<'recordCardReading'>;
   settleRecovery?: Answers<'settleRecovery'>;
   handOutChallenge?: Answers<'handOutChallenge'>;
+  settleCardApplication?: Answers<'settleCardApplication'>;
   /** Whether and how a reader host answers, whichever card it is asked for. */
   askCarrier?: Answers<'askCarrier'>;
   /** Whether and how a reader host answers. */
   readCard?: () => ReturnType<ReaderActivities['readCard']>;
-  drive?: (handle: WorkflowHandle) => Promise<unknown>;
+  /** What happens meanwhile; `asked` is over when the first activity was. */
+  drive?: (handle: WorkflowHandle, asked: Promise<void>) => Promise<unknown>;
 };
 type Answers<Activity extends keyof Activities> = readonly (Awaited<ReturnType<Activities[Activity]>> | Error)[];
 export type Ended = { ending: Ending; handle: WorkflowHandle; outcome: string; calls: Call[] };
+type Run = { ending: Ending; calls: Call[]; asked: PromiseWithResolvers<void> };
 export type Call = { activity: string; argument: Record<string, unknown> };
 
 const id = '00000000-0000-4000-8000-000000000000';
@@ -74,6 +83,13 @@ const carrierCheck = (from: Omit<Ending<'carrierCheck'>, 'workflow' | 'input'>, 
   input: { carrierCheckId: id, deadlineAt, policy: { carrierRetrySeconds: 1, carrierRetryLimitSeconds: 2, carrierMatchSeconds: 5 } },
   ...from,
 });
+const cardApplication = (from: Omit<Ending<'cardApplication'>, 'workflow' | 'input'>, dueAt: string): Ending<'cardApplication'> => ({
+  workflow: 'cardApplication',
+  input: { applicationId: id, channel: 'app', dueAt, policy: { reviewWorkingDays: 7 } },
+  ...from,
+});
+const applicationEnds = (handle: WorkflowHandle) => handle.signal(applicationSettled, { eventId: 'event-1' });
+const decideAfterwards = (handle: WorkflowHandle, asked: Promise<void>) => asked.then(() => applicationEnds(handle));
 const confirm = (handle: WorkflowHandle) => handle.signal(emailConfirmed, { eventId: 'event-1' });
 
 /** Every ending of every process, by each way that leads there. */
@@ -293,6 +309,46 @@ export function endings(now: Date): Ending[] {
       later,
     ),
     carrierCheck({ name: 'carrierCheck.row-missing', ends: 'row-missing', stage: 'row-missing', askCarrier: [rowMissing] }, later),
+    ...(['approved', 'returned', 'superseded', 'withdrawn'] as const satisfies CardApplicationEnding[]).map((ending) =>
+      cardApplication(
+        { name: `cardApplication.${ending}`, ends: ending, stage: ending, settleCardApplication: [{ ending }], drive: applicationEnds },
+        later,
+      ),
+    ),
+    ...(['approved', 'returned'] as const).map((ending) =>
+      cardApplication(
+        {
+          // Nobody decided in time; that decided nothing (D-05).
+          name: `cardApplication.overdue-${ending}`,
+          ends: ending,
+          stage: ending,
+          settleCardApplication: [{ notBefore: null }, { ending }],
+          drive: decideAfterwards,
+        },
+        inMs(soonMs),
+      ),
+    ),
+    cardApplication(
+      {
+        // A holiday was declared: the end has moved, and is waited for again (D-04).
+        name: 'cardApplication.deadline-moved',
+        ends: 'approved',
+        stage: 'approved',
+        settleCardApplication: [{ notBefore: inMs(3 * soonMs) }, { ending: 'approved' }],
+        drive: (handle) => handle.signal(deadlineMoved, { eventId: 'event-1' }),
+      },
+      later,
+    ),
+    cardApplication(
+      {
+        name: 'cardApplication.row-missing',
+        ends: 'row-missing',
+        stage: 'row-missing',
+        settleCardApplication: [rowMissing],
+        drive: applicationEnds,
+      },
+      later,
+    ),
   ];
 }
 
@@ -310,6 +366,7 @@ const workflowIds: Record<WorkflowName, (uuid: string) => string> = {
   cardReading: cardReadingWorkflowId,
   recovery: recoveryWorkflowId,
   carrierCheck: carrierCheckWorkflowId,
+  cardApplication: cardApplicationWorkflowId,
 };
 
 /** Runs all of them side by side on a real server, by the ordinary worker with the answers for activities. */
@@ -319,7 +376,9 @@ export async function runEndings(
 ): Promise<Ended[]> {
   const { client, ...workerOptions } = server;
   const queue = `endings-${randomUUID()}`;
-  const runs = new Map(list.map((ending) => [workflowIds[ending.workflow](randomUUID()), { ending, calls: [] as Call[] }]));
+  const runs = new Map(
+    list.map((ending) => [workflowIds[ending.workflow](randomUUID()), { ending, calls: [], asked: Promise.withResolvers<void>() } as Run]),
+  );
   const identity = 'endings';
   const worker = await createWorker({ ...workerOptions, queue, identity, activities: answering(runs) });
   const atHost = () => runs.get(activityInfo().workflowExecution!.workflowId)!.ending.readCard!();
@@ -331,23 +390,24 @@ export async function runEndings(
     activities: { readCard: atHost, readCertificate: atHost },
   });
 
-  const run = async ([workflowId, { ending, calls }]: [string, { ending: Ending; calls: Call[] }]): Promise<Ended> => {
+  const run = async ([workflowId, { ending, calls, asked }]: [string, Run]): Promise<Ended> => {
     const { workflow, input, drive } = ending;
     const start = describeStart(workflow, input);
     const handle = await client.workflow.start(workflow, { workflowId, taskQueue: queue, args: [input], ...start });
-    await drive?.(handle);
+    await drive?.(handle, asked.promise);
     return { ending, handle, outcome: await outcomeOf(handle), calls };
   };
   return worker.runUntil(readerHost.runUntil(Promise.all([...runs].map(run))));
 }
 
 /** Activities that give the answers of whichever run called them. */
-function answering(runs: Map<string, { ending: Ending; calls: Call[] }>): Activities {
+function answering(runs: Map<string, Run>): Activities {
   const answer = <Name extends keyof Activities>(activity: Name) =>
     (async (argument: Record<string, unknown>) => {
-      const { ending, calls } = runs.get(activityInfo().workflowExecution!.workflowId)!;
+      const { ending, calls, asked } = runs.get(activityInfo().workflowExecution!.workflowId)!;
       const before = calls.filter((call) => call.activity === activity).length;
       calls.push({ activity, argument });
+      asked.resolve();
       const next = (ending[activity] as Answers<Name> | undefined)?.[before];
       if (next === undefined) throw ApplicationFailure.nonRetryable(`${ending.name} has no answer for ${activity}`, 'unexpected');
       if (next instanceof Error) throw next;
@@ -360,6 +420,7 @@ function answering(runs: Map<string, { ending: Ending; calls: Call[] }>): Activi
     settleRecovery: answer('settleRecovery'),
     handOutChallenge: answer('handOutChallenge'),
     askCarrier: answer('askCarrier'),
+    settleCardApplication: answer('settleCardApplication'),
   };
 }
 

@@ -2,6 +2,7 @@ import type { WorkflowClientInterceptor } from '@temporalio/client';
 import { createActivities, type Activities } from '../activities/index.js';
 import { openOrm } from '../database/orm.js';
 import { defaultPolicy } from '../domain/policy.js';
+import { yearsMissingAt } from '../domain/working-days.js';
 import { deliver } from '../outbox/deliver.js';
 import { keepForgetting } from '../outbox/forget.js';
 import { startRelay } from '../outbox/relay.js';
@@ -10,11 +11,12 @@ import { openCitizenCertificates } from '../platform/citizen-certificate.js';
 import type { RunningClock } from '../platform/clock.js';
 import { openCarrierGateway, type CarrierGateway } from '../platform/carrier-gateway.js';
 import { loadCarriers } from '../platform/carriers.js';
-import type { WorkerConfig } from '../platform/config.js';
+import { orLeave, type WorkerConfig } from '../platform/config.js';
 import { openInsuredRegister } from '../platform/insured-register.js';
 import { openKeys } from '../platform/keys.js';
 import type { Logger } from '../platform/logger.js';
 import { openMailer } from '../platform/mailer.js';
+import { loadOfficeCalendar, reportOfficeCalendar } from '../platform/office-calendar.js';
 import { dataConverter, openTemporalClient } from '../platform/temporal.js';
 import { createWorker } from './create-worker.js';
 import { connectToTemporal, installRuntime, whenReachable } from './stay-connected.js';
@@ -36,6 +38,7 @@ export type WorkerComposition<Clock extends RunningClock> = {
 export async function runWorker<Clock extends RunningClock>(composition: WorkerComposition<Clock>): Promise<void> {
   const { config, logger } = composition;
   installRuntime(logger);
+  const officeCalendar = await orLeave(loadOfficeCalendar());
   const clock = await whenReachable('database', logger, composition.openClock);
   const orm = await openOrm(config.databaseUrl);
   const keys = await openKeys(config.keysDir);
@@ -51,6 +54,7 @@ export async function runWorker<Clock extends RunningClock>(composition: WorkerC
     orm,
     clock,
     policy: defaultPolicy,
+    officeCalendar,
     mailer: openMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom, timeoutSeconds: defaultPolicy.mailServerSeconds }),
     register: openInsuredRegister({ url: config.registerUrl, clock }),
     certificates: await openCitizenCertificates({ ...config.certificates, clock, listFreshSeconds: defaultPolicy.revocationListSeconds }),
@@ -74,6 +78,10 @@ export async function runWorker<Clock extends RunningClock>(composition: WorkerC
   const relay = startRelay({ orm, databaseUrl: config.databaseUrl, tell, clock, logger });
   const forgetting = keepForgetting(orm, clock, defaultPolicy);
   const running = worker.run(); // Ends at SIGTERM, which the SDK's runtime listens for.
+  reportOfficeCalendar(logger, {
+    covered: officeCalendar.coveredYears,
+    missing: yearsMissingAt(clock.now(), officeCalendar, defaultPolicy),
+  });
   logger.event('ready');
   process.send?.('ready');
   try {

@@ -55,6 +55,7 @@ describe('worker and reader host', () => {
     settleRecovery: never,
     handOutChallenge: never,
     askCarrier: never,
+    settleCardApplication: never,
   };
   const work = (queue: string, activities: Partial<Activities>) =>
     createWorker({

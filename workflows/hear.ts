@@ -4,17 +4,19 @@ import { condition, setHandler, sleep, type SignalDefinition } from '@temporalio
 const longestTimerMs = 365 * 24 * 3600 * 1000;
 
 /**
- * The one way to wait for a fact. Listens from the call on, so call it before the first `await`. `by` answers true when a fact came that
- * no earlier `by` has answered for, and false at the instant. A fact delivered twice counts once.
+ * The one way to wait for a fact, of one kind or of several. Listens from the call on, so call it before the first `await`. `by` answers true when a
+ * fact came that no earlier `by` has answered for, and false at the instant; without an instant it waits for the fact alone. A fact delivered twice
+ * counts once.
  */
-export function heard(signal: SignalDefinition<[{ eventId: string }]>) {
+export function heard(...signals: SignalDefinition<[{ eventId: string }]>[]) {
   const eventIds = new Set<string>();
   let answeredFor = 0;
-  setHandler(signal, ({ eventId }) => void eventIds.add(eventId));
+  for (const signal of signals) setHandler(signal, ({ eventId }) => void eventIds.add(eventId));
   return {
-    async by(instant: string): Promise<boolean> {
+    async by(instant: string | null): Promise<boolean> {
       const isNew = () => eventIds.size > answeredFor;
-      while (!isNew() && remainingMs(instant) > 0) await condition(isNew, Math.min(remainingMs(instant), longestTimerMs));
+      if (instant === null) await condition(isNew);
+      else while (!isNew() && remainingMs(instant) > 0) await condition(isNew, Math.min(remainingMs(instant), longestTimerMs));
       const came = isNew();
       answeredFor = eventIds.size;
       return came;

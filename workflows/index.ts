@@ -3,3 +3,4 @@ export { notice } from './notice.workflow.js';
 export { recovery } from './recovery.workflow.js';
 export { carrierCheck } from './carrier-check.workflow.js';
 export { cardReading } from './card-reading.workflow.js';
+export { cardApplication } from './card-application.workflow.js';

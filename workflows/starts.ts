@@ -1,4 +1,5 @@
 import { defineSearchAttributeKey, TypedSearchAttributes, type SearchAttributePair } from '@temporalio/common';
+import type { CardApplicationInput } from './card-application.messages.js';
 import type { CardReadingInput } from './card-reading.messages.js';
 import type { CarrierCheckInput } from './carrier-check.messages.js';
 import type { NoticeInput } from './notice.messages.js';
@@ -20,6 +21,7 @@ export type WorkflowStarts = {
   cardReading: CardReadingInput;
   recovery: RecoveryInput;
   carrierCheck: CarrierCheckInput;
+  cardApplication: CardApplicationInput;
 };
 export type WorkflowName = keyof WorkflowStarts;
 export type DescribedStart = { staticSummary: string; staticDetails: string; typedSearchAttributes: TypedSearchAttributes };
@@ -65,6 +67,12 @@ const descriptions: { [Name in WorkflowName]: (input: WorkflowStarts[Name]) => D
     staticDetails:
       'Somebody registers a phone by mobile number. The carrier is asked whether number, SIM and person belong together; while it does not answer, it is asked again, but not after the end given as due.',
     typedSearchAttributes: described({ kind: 'carrier-check', stage: 'checking', channel: 'app', dueAt: deadlineAt }),
+  }),
+  cardApplication: ({ channel, dueAt }) => ({
+    staticSummary: `Application for the virtual card (${channel})`,
+    staticDetails:
+      'Somebody applied for the virtual card. A reviewer compares document and portrait and decides; if nobody does by the end given as due, the review lead is told and the review goes on. Meanwhile the card is used without photo.',
+    typedSearchAttributes: described({ kind: 'card-application', stage: 'under-review', channel, dueAt }),
   }),
 };
 

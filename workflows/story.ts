@@ -10,6 +10,15 @@ export function tellDue(instant: string, words: string): void {
   tell(words);
 }
 
+/** Tells that nothing is due any more, although the process goes on waiting. */
+export function tellOverdue(words: string): void {
+  upsertSearchAttributes([
+    { key: attributes.stage, value: 'overdue' },
+    { key: attributes.dueAt, value: null },
+  ]);
+  tell(words);
+}
+
 export type Ended = { stage: string; outcome: string; words: string };
 
 /** Carries a process to its end and tells how it ended, also when the row that it belongs to is gone. */

@@ -3,6 +3,11 @@ import { accountFrozenMail } from './account-frozen.js';
 import { accountRestrictedMail } from './account-restricted.js';
 import { accountUnfrozenMail } from './account-unfrozen.js';
 import { addressChangedMail } from './address-changed.js';
+import { cardApplicationAcceptedMail } from './card-application-accepted.js';
+import { cardApplicationApprovedMail } from './card-application-approved.js';
+import { cardApplicationOverdueMail } from './card-application-overdue.js';
+import { cardApplicationReturnedMail } from './card-application-returned.js';
+import { cardWithdrawnMail } from './card-withdrawn.js';
 import { confirmDeletionMail } from './confirm-deletion.js';
 import { confirmEmailAddressMail } from './confirm-email-address.js';
 import { confirmRegistrationMail } from './confirm-registration.js';
@@ -14,6 +19,8 @@ import { registrationCompletedMail } from './registration-completed.js';
 import { registrationDeletedMail } from './registration-deleted.js';
 import { resetPasswordMail } from './reset-password.js';
 import { restrictionLiftedMail } from './restriction-lifted.js';
+import { reviewDeadlineMovedMail } from './review-deadline-moved.js';
+import { reviewOverdueMail } from './review-overdue.js';
 
 export type { MailText } from './bilingual-mail.js';
 
@@ -36,4 +43,11 @@ export const mailTemplates = {
   'account-restricted': accountRestrictedMail,
   'restriction-lifted': restrictionLiftedMail,
   'registration-deleted': registrationDeletedMail,
+  'card-application-accepted': cardApplicationAcceptedMail,
+  'card-application-approved': cardApplicationApprovedMail,
+  'card-application-returned': cardApplicationReturnedMail,
+  'card-application-overdue': cardApplicationOverdueMail,
+  'card-withdrawn': cardWithdrawnMail,
+  'review-overdue': reviewOverdueMail,
+  'review-deadline-moved': reviewDeadlineMovedMail,
 } as const satisfies Record<NoticeKind, unknown>;

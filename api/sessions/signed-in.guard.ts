@@ -32,7 +32,7 @@ export const appSessionRefusals = ['session-missing', ...deviceProofRefusals] as
 export const SignedIn = (...kinds: SessionKind[]) =>
   applyDecorators(UseGuards(signedInGuard(kinds)), ...(kinds.includes('app') ? [deviceProofHeader(!kinds.includes('portal'))] : []));
 
-function signedInGuard(kinds: readonly SessionKind[]): Type<CanActivate> {
+export function signedInGuard(kinds: readonly SessionKind[]): Type<CanActivate> {
   @Injectable()
   class SignedInGuard implements CanActivate {
     constructor(@Inject(ApiParts) private readonly parts: ApiParts) {}

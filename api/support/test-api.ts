@@ -2,6 +2,9 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { Agent, type IncomingHttpHeaders, request } from 'node:http';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { MikroORM } from '@mikro-orm/postgresql';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -11,6 +14,7 @@ import { ormOptions } from '../../database/orm.js';
 import { defaultPolicy, type Policy } from '../../domain/policy.js';
 import type { Tell } from '../../outbox/tell.js';
 import type { CitizenCertificates } from '../../platform/citizen-certificate.js';
+import type { StaffRole } from '../../platform/access-token.js';
 import { loadBlockedPasswords } from '../../platform/blocked-passwords.js';
 import type { Agency } from '../../platform/agencies.js';
 import { drawCaptcha } from '../../platform/captcha-picture.js';
@@ -21,11 +25,16 @@ import { openDeviceProofs } from '../../platform/device-proof.js';
 import { openInsuredRegister } from '../../platform/insured-register.js';
 import { type Keyring, type Keys, signingKey } from '../../platform/keys.js';
 import { createLogger } from '../../platform/logger.js';
+import { loadOfficeCalendar } from '../../platform/office-calendar.js';
 import { type PasswordHasher, passwordHasher } from '../../platform/password-hasher.js';
+import { photoIntake } from '../../platform/photo-intake.js';
+import { openPhotoStore } from '../../platform/photo-store.js';
 import { linkToken, sha256OfToken } from '../../platform/random-code.js';
 import { loadMobileTerms, loadTerms } from '../../platform/terms.js';
+import { loadReleasedContents } from '../contents/released-contents.js';
 import { createApp } from '../create-app.js';
 import type { ApiParts } from '../parts.js';
+import { photoIntakeOptions } from '../photos/take-in-photo.js';
 
 /** What tests of the API, the outbox and the activities stand on: real PostgreSQL, real HTTP, and a clock that they hold in the hand. */
 
@@ -137,6 +146,7 @@ export const testKeys = (): Keys => {
   return {
     codec: testKeyring('test'),
     secrets: testKeyring('secrets'),
+    photos: testKeyring('photos'),
     link: testKeyring('first'),
     sessionKey: randomBytes(32),
     deviceKey: randomBytes(32),
@@ -297,7 +307,12 @@ const told: Tell = async () => undefined;
 /** Under which devices sign what they send to the API of a test. */
 export const testPortalUrl = 'https://portal.example';
 
-/** The API over HTTP on a free port. Temporal is the test's own `tell`; of the identity provider it knows the one token `counter`. */
+const testStaff: Record<string, { staffId: string; role: StaffRole }> = {
+  counter: { staffId: 'counter-taipei', role: 'counter' },
+  operator: { staffId: 'operator-night', role: 'operator' },
+};
+
+/** The API over HTTP on a free port. Temporal is the test's own `tell`; of the identity provider it knows the tokens of `testStaff`. */
 export async function openTestApi(options: {
   database: TestDatabase;
   clock: HeldClock;
@@ -309,16 +324,19 @@ export async function openTestApi(options: {
 }): Promise<TestApi> {
   const { database, clock, registerUrl } = options;
   const keys = options.keys ?? testKeys();
-  const [terms, mobileTerms, carriers, blockedPasswords] = await Promise.all([
+  const [terms, mobileTerms, contents, carriers, officeCalendar, blockedPasswords] = await Promise.all([
     loadTerms(),
     loadMobileTerms(),
+    loadReleasedContents(),
     loadCarriers(),
+    loadOfficeCalendar(),
     loadBlockedPasswords(),
   ]);
   const log: string[] = [];
   const passwords = countedHasher(
     options.passwords ?? passwordHasher(keys.passwordPepper, { threads: 1, waiting: defaultPolicy.passwordsWaiting }),
   );
+  const photosFolder = await mkdtemp(path.join(tmpdir(), 'vhic-photos-'));
   let tell = told;
   const parts: ApiParts = {
     orm: database.orm,
@@ -329,8 +347,7 @@ export async function openTestApi(options: {
     temporalAnswers: async () => true,
     register: openInsuredRegister({ url: registerUrl, clock }),
     accessTokens: {
-      verify: async (token) =>
-        token === 'counter' ? { staffId: 'counter-taipei', role: 'counter' } : { name: 'refused', code: 'token-invalid' },
+      verify: async (token) => testStaff[token] ?? { name: 'refused', code: 'token-invalid' },
     },
     deviceProofs: openDeviceProofs({
       key: keys.deviceKey,
@@ -344,7 +361,11 @@ export async function openTestApi(options: {
     terms,
     drawCaptcha,
     mobileTerms,
+    contents,
     carriers,
+    photoIntake: photoIntake(photoIntakeOptions(defaultPolicy)),
+    photoStore: await openPhotoStore(photosFolder, keys.photos),
+    officeCalendar,
     keys,
     portalUrl: 'http://127.0.0.1:3000',
     agencies: options.agencies ?? [],
@@ -368,6 +389,7 @@ export async function openTestApi(options: {
       agent.destroy();
       await app.close();
       await passwords.hasher.close();
+      await rm(photosFolder, { recursive: true });
     },
   };
 }

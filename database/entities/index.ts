@@ -2,11 +2,18 @@ import { AgencyConsentSchema } from './agency-consent.entity.js';
 import { AgencyConsentWithdrawalSchema } from './agency-consent-withdrawal.entity.js';
 import { AuditEntrySchema } from './audit-entry.entity.js';
 import { CaptchaSchema } from './captcha.entity.js';
+import { CardSchema } from './card.entity.js';
+import { CardApplicationSchema } from './card-application.entity.js';
+import { CardApplicationDraftSchema } from './card-application-draft.entity.js';
+import { DeclaredHolidaySchema } from './declared-holiday.entity.js';
+import { PhotoSchema } from './photo.entity.js';
+import { ReviewerSchema } from './reviewer.entity.js';
 import { CardReadingSchema } from './card-reading.entity.js';
 import { CertificateApplicantSchema } from './certificate-applicant.entity.js';
 import { CarrierCheckSchema } from './carrier-check.entity.js';
 import { ConfirmationLinkSchema } from './confirmation-link.entity.js';
 import { ConsentSchema } from './consent.entity.js';
+import { ContentSchema } from './content.entity.js';
 import { DeviceBindingSchema } from './device-binding.entity.js';
 import { DeviceCodeSchema } from './device-code.entity.js';
 import { DeviceSchema } from './device.entity.js';
@@ -30,11 +37,18 @@ export { AgencyConsent } from './agency-consent.entity.js';
 export { AgencyConsentWithdrawal } from './agency-consent-withdrawal.entity.js';
 export { AuditEntry } from './audit-entry.entity.js';
 export { Captcha } from './captcha.entity.js';
+export { Card } from './card.entity.js';
+export { CardApplication } from './card-application.entity.js';
+export { CardApplicationDraft } from './card-application-draft.entity.js';
+export { DeclaredHoliday } from './declared-holiday.entity.js';
+export { Photo } from './photo.entity.js';
+export { Reviewer } from './reviewer.entity.js';
 export { CardReading } from './card-reading.entity.js';
 export { CertificateApplicant } from './certificate-applicant.entity.js';
 export { CarrierCheck } from './carrier-check.entity.js';
 export { ConfirmationLink } from './confirmation-link.entity.js';
 export { Consent } from './consent.entity.js';
+export { Content } from './content.entity.js';
 export { DeviceBinding } from './device-binding.entity.js';
 export { DeviceCode } from './device-code.entity.js';
 export { Device } from './device.entity.js';
@@ -60,11 +74,18 @@ export const entities = [
   AgencyConsentWithdrawalSchema,
   AuditEntrySchema,
   CaptchaSchema,
+  CardSchema,
+  CardApplicationSchema,
+  CardApplicationDraftSchema,
+  DeclaredHolidaySchema,
+  PhotoSchema,
+  ReviewerSchema,
   CardReadingSchema,
   CertificateApplicantSchema,
   CarrierCheckSchema,
   ConfirmationLinkSchema,
   ConsentSchema,
+  ContentSchema,
   DeviceSchema,
   DeviceBindingSchema,
   DeviceCodeSchema,

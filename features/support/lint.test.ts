@@ -183,6 +183,7 @@ const ourFolders = [
   'activities',
   'api',
   'bench',
+  'changes',
   'database',
   'domain',
   'features',

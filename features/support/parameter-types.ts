@@ -18,6 +18,9 @@ const roles: Record<string, string> = {
   'a citizen whose lost card is being replaced': 'lost-card',
   'a citizen with the former card': 'old-card-in-hand',
   'somebody who is not in the register': 'not-in-register',
+  'a citizen with the 14th birthday on 2026-12-25': 'child-almost-14',
+  'a citizen under 14': 'child-an',
+  'a home-care case': 'kao-centenarian',
   'a citizen whose registration is suspended': 'suspended-registration',
 };
 
@@ -49,5 +52,59 @@ defineParameterType({
   transformer: (special: string) => special as SpecialNumber,
 });
 
+/** Staff who act for people, as the identity provider knows them. */
+const staff: Record<string, string> = {
+  'the counter in Kaohsiung': 'counter-kaohsiung',
+  'the counter': 'counter-taipei',
+  'the home-care staff': 'home-care-hualien',
+  'the health professional': 'clinic-doctor-1',
+};
+defineParameterType({
+  name: 'staff',
+  regexp: Object.keys(staff).map((name) => new RegExp(name)),
+  transformer: (name: string) => staff[name]!,
+});
+
+const reviewers: Record<string, string> = { 'the reviewer': 'review-desk-1', 'the other reviewer': 'review-desk-2' };
+defineParameterType({
+  name: 'reviewer',
+  regexp: Object.keys(reviewers).map((name) => new RegExp(name)),
+  transformer: (name: string) => reviewers[name]!,
+});
+
+const documentKinds: Record<string, string> = { 'national ID card': 'national-id-card', 'health-insurance card': 'nhi-card', ARC: 'arc' };
+defineParameterType({
+  name: 'document',
+  regexp: Object.keys(documentKinds).map((name) => new RegExp(name)),
+  transformer: (name: string) => documentKinds[name]!,
+});
+
+/** `2026-12-24 23:59:59`, in Taipei, as an instant. */
+defineParameterType({
+  name: 'instant',
+  regexp: /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/,
+  transformer: (text: string) => new Date(`${text.replace(' ', 'T')}+08:00`).toISOString(),
+});
+
+defineParameterType({ name: 'date', regexp: /\d{4}-\d\d-\d\d/, transformer: (text: string) => text });
+
 /** What people have in their hands. */
 defineParameterType({ name: 'phone', regexp: /the (?:phone|tablet|shared phone|thief's phone)/, transformer: (name: string) => name });
+
+/** What features call the texts that an operator can change. */
+const contents: Record<string, string> = {
+  'the reminder': 'card-reminder',
+  'the full text of the reminder': 'card-reminder-full-text',
+  'the second notice': 'card-second-notice',
+  'the photo checklist': 'photo-checklist',
+  'the common return reasons': 'return-reasons',
+  'the personal-data statement': 'personal-data-statement',
+  'the help desk': 'help-desk',
+  'the accepted credential carriers': 'credential-carriers',
+  'a text that does not exist': 'no-such-text',
+};
+defineParameterType({
+  name: 'content',
+  regexp: Object.keys(contents).map((name) => new RegExp(name)),
+  transformer: (name: string) => contents[name]!,
+});

@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type pg from 'pg';
+import { attributes } from '../../workflows/starts.js';
 
 /** What the product keeps and what its operators see, where no answer of the API shows it. */
 export class Records {
@@ -28,6 +29,10 @@ export class Records {
   cardsReadOnForms = () => this.rows('select id from registration_drafts where card_read_at is not null', []);
   deviceCodes = () => this.rows('select * from device_codes order by created_at', []);
   notices = () => this.rows('select * from notices order by created_at', []);
+
+  cardApplications = () => this.rows('select * from card_applications order by submitted_at', []);
+  photos = () => this.rows('select * from photos', []);
+  cards = () => this.rows('select * from cards order by opened_at', []);
 
   openIdRecords = () => this.rows('select * from oidc_records', []);
   /** The insurer's decision, as its row stands. */
@@ -62,6 +67,12 @@ export class Records {
   /** How a process ended; waits for its end. */
   ending = (workflowId: string) => this.temporal.workflow.getHandle(workflowId).result();
   state = async (workflowId: string) => (await this.temporal.workflow.getHandle(workflowId).describe()).status.name;
+
+  /** What an operator sees of one process. */
+  async process(workflowId: string) {
+    const { status, typedSearchAttributes } = await this.temporal.workflow.getHandle(workflowId).describe();
+    return { status: status.name, stage: typedSearchAttributes.get(attributes.stage), dueAt: typedSearchAttributes.get(attributes.dueAt) };
+  }
 
   /** Everything that Temporal shows of all processes without the key: ids, attributes, histories. */
   async seenByOperators() {

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { setWorldConstructor, World } from '@cucumber/cucumber';
 import type {
+  ActivityEntry,
   AppSession,
+  CardApplicationDraft,
+  CardApplicationSubmitted,
   CardReading,
   CarrierCheck,
   Confirmed,
+  Content,
   DeviceCode,
   Outcome,
   Page,
@@ -15,11 +19,13 @@ import { type Agency, type AgencyId, type AgencyOutcome, createAgency, type Told
 import { createAuditor } from '../../simulator/devices/auditor.js';
 import { createApiClient } from '../../simulator/api-client.js';
 import { type CertificateDesk, createCertificateDesk } from '../../simulator/devices/certificate-desk.js';
+import type { CardApplicationEntries } from '../../simulator/devices/card-application.js';
 import { createCounter } from '../../simulator/devices/counter.js';
 import type { Captcha } from '../../simulator/devices/desktop-deletion.js';
 import { createDesktop, type Desktop, type DesktopOptions } from '../../simulator/devices/desktop.js';
 import { createOperator } from '../../simulator/devices/operator.js';
 import { createPhone, type Phone, type SentRequest } from '../../simulator/devices/phone.js';
+import { createReviewDesk } from '../../simulator/devices/review-desk.js';
 import type { Letter } from '../../simulator/mailbox.js';
 import type { Person } from '../../simulator/world/people.js';
 import { personByKey } from '../../simulator/world/people.js';
@@ -44,6 +50,8 @@ export class Stage extends World {
   letter: Letter | null = null;
   letters: Letter[] = [];
   rules: Terms | undefined;
+  /** Texts of the service, in the order in which they were opened. */
+  contents: Content[] = [];
   applied: { registrationId: string; deadlineAt: string }[] = [];
   /** The account that was made without an application. */
   registered: string | undefined;
@@ -68,6 +76,11 @@ export class Stage extends World {
   sent: SentRequest | undefined;
   /** Where somebody stopped reading the own activity. */
   cursor: string | undefined;
+  /** Applications for the virtual card, in the order in which they were submitted. */
+  applications: { applicationId: string; dueAt: string; person: Person }[] = [];
+  /** The form that somebody fills in. */
+  form: CardApplicationDraft | undefined;
+  leaseEndsAt: string | undefined;
   outageId: string | undefined;
   captcha: Captcha | undefined;
   /** Those that were exchanged. */
@@ -163,6 +176,45 @@ export class Stage extends World {
 
   counter = (staffId: string) => createCounter(this.staffDesk(staffId));
   operator = (staffId: string) => createOperator(this.staffDesk(staffId));
+  reviewDesk = (staffId: string) => createReviewDesk(this.staffDesk(staffId));
+
+  /** An account, and logged in to it in the App. */
+  async openApp(person: Person, phone = 'the phone'): Promise<void> {
+    await this.openAccount(person);
+    await this.verify(phone);
+    this.appSession = this.accepted(await this.phone(phone).logIn(person));
+  }
+
+  /** Keeps what an application for the virtual card came to. */
+  keepApplication(person: Person, outcome: Outcome<CardApplicationSubmitted>): Outcome<CardApplicationSubmitted> {
+    this.outcome = outcome;
+    if (outcome.ok) this.applications.push({ ...outcome.body, person });
+    return outcome;
+  }
+
+  /** Staff apply for somebody: where it does not matter how, that is the shortest way. */
+  async applyAtCounter(person: Person, entries?: CardApplicationEntries, staffId = 'counter-taipei') {
+    this.person = person;
+    return this.keepApplication(person, await this.counter(staffId).applyForCard(person, entries));
+  }
+
+  /** As the row says, after everything that was committed was carried out. */
+  async applicationState(applicationId = this.applicationId): Promise<string> {
+    const rows = await (await this.atRest()).cardApplications();
+    return String(rows.find(({ id }) => id === applicationId)?.state);
+  }
+
+  /** What the person can read at the portal about the use of the own account. */
+  async ownActivities(): Promise<ActivityEntry[]> {
+    await this.desk.insertCard();
+    this.accepted(await this.desk.logIn());
+    return this.accepted(await this.desk.activity({ limit: '100' })).entries;
+  }
+
+  get applicationId(): string {
+    return this.applications.at(-1)?.applicationId ?? assert.fail('nobody has applied for the virtual card');
+  }
+
   auditor = (staffId: string) => createAuditor(this.staffDesk(staffId));
   private staffDesk = (staffId: string) => ({
     apiUrl: this.running.urls.api,

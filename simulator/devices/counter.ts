@@ -11,6 +11,7 @@ import {
   type Unfrozen,
 } from '../api-client.js';
 import type { Address, Person } from '../world/people.js';
+import { cardApplicationPages } from './card-application.js';
 import { contactEntries } from './desktop.js';
 
 export type OfficeEntries = Partial<ContactEntries> & {
@@ -22,7 +23,9 @@ export type OfficeEntries = Partial<ContactEntries> & {
 };
 export type Counter = ReturnType<typeof createCounter>;
 
-/** The desk of an office. Its staff see an identity document and register the person who stands before them. */
+/**
+ * The desk of an office, of a home-care institution or of a clinic. Its staff see an identity document and act for the person who stands before them.
+ */
 export function createCounter(options: { apiUrl: string; staffToken: () => Promise<string>; language?: Language; attempts?: number }) {
   const { apiUrl, staffToken, language, attempts } = options;
   const api = createApiClient({ apiUrl, token: staffToken, ...(language && { language }), ...(attempts && { attempts }) });
@@ -64,6 +67,7 @@ export function createCounter(options: { apiUrl: string; staffToken: () => Promi
         '/v1/staff/accounts/unfreeze',
         'cardReadingId' in shown ? { cardReadingId: shown.cardReadingId } : { idNumber: shown.idNumber, identityDocumentSeen: true },
       ),
+    ...cardApplicationPages(api, ({ idNumber }) => ({ idNumber, identityDocumentSeen: true })),
     api,
   };
 }

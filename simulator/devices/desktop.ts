@@ -31,6 +31,7 @@ import { samplePassword, type Address, type Person } from '../world/people.js';
 import type { CardReader } from './card-reader.js';
 import { accountVerbs, tokenOf } from './desktop-account.js';
 import { deletionVerbs } from './desktop-deletion.js';
+import { contentReading } from './contents.js';
 import { deviceManagement } from './device-management.js';
 import { watchReading } from './watch-reading.js';
 import { healthInsuranceCard, type CardBehaviour } from './virtual-card.js';
@@ -244,6 +245,7 @@ export function createDesktop(options: DesktopOptions) {
     /** What happened to the own account; the entries are those of the address. */
     activity: (entries: Record<string, string> = {}) =>
       api.get<Activity>(`/v1/account/activity?${new URLSearchParams(entries).toString()}`),
+    ...contentReading(api),
     serviceHours: () => api.get<ServiceHours>('/v1/service-hours'),
 
     /** The API as this browser reaches it, for what has no verb. */

@@ -1,14 +1,18 @@
 import {
   type BilingualText,
+  type CallOptions,
+  type ContentBody,
+  type ContentPublished,
   createApiClient,
   type Language,
   type Restriction,
   type RestrictionLifted,
   type ServicePath,
 } from '../api-client.js';
+import { contentReading } from './contents.js';
 import type { Person } from '../world/people.js';
 
-/** The insurer's operations desk: stops the use of a person's account and allows it again, announces outages. */
+/** The insurer's operations desk: stops and allows the use of an account, announces outages, changes the texts of the service, keeps the list of reviewers. */
 export function createOperator(options: { apiUrl: string; staffToken: () => Promise<string>; language?: Language }) {
   const { apiUrl, staffToken, language } = options;
   const api = createApiClient({ apiUrl, token: staffToken, ...(language && { language }) });
@@ -17,11 +21,18 @@ export function createOperator(options: { apiUrl: string; staffToken: () => Prom
     ({ idNumber }: Person, reason = 'untrue-data') =>
       api.post<Restriction>('/v1/staff/restrictions', { idNumber, kind, reason });
   return {
+    ...contentReading(api),
+    /** What was changed is a version that the operator has read: `basedOn`. */
+    publishContent: (key: string, basedOn: string, { title, paragraphs, items }: ContentBody, callOptions?: CallOptions) =>
+      api.post<ContentPublished>(`/v1/staff/contents/${key}/versions`, { basedOn, title, paragraphs, items }, callOptions),
     suspend: restrict('suspended'),
     ban: restrict('banned'),
     liftRestriction: ({ idNumber }: Person) => api.post<RestrictionLifted>('/v1/staff/restrictions/lift', { idNumber }),
     announceOutage: (path: ServicePath, span: { from: string; until?: string }, message: BilingualText = maintenance) =>
       api.post<{ outageId: string }>('/v1/staff/service-outages', { path, ...span, message }),
+    enrolReviewer: (staffId: string, { idNumber }: Person, { email, isLead = false }: { email: string; isLead?: boolean }) =>
+      api.put<{ staffId: string }>(`/v1/staff/reviewers/${staffId}`, { idNumber, email, isLead }),
+    removeReviewer: (staffId: string) => api.delete<{ staffId: string }>(`/v1/staff/reviewers/${staffId}`),
     endOutage: (outageId: string) => api.post<{ outageId: string }>(`/v1/staff/service-outages/${outageId}/end`, {}),
   };
 }

@@ -11,6 +11,8 @@ import {
 } from '../api-client.js';
 import { samplePassword, type Person } from '../world/people.js';
 import { readQr } from './camera.js';
+import { cardApplicationPages, virtualCard } from './card-application.js';
+import { contentReading } from './contents.js';
 import { deviceManagement } from './device-management.js';
 import { mobileAuthentication } from './mobile-authentication.js';
 import { createPhoneNetwork } from './phone-network.js';
@@ -87,6 +89,9 @@ export function createPhone(options: PhoneOptions) {
       return out;
     },
     ...deviceManagement(api),
+    ...cardApplicationPages(api),
+    ...virtualCard(api),
+    ...contentReading(api),
 
     /** SIM and connection; a new phone has no SIM. */
     network,

@@ -30,6 +30,8 @@ export type Person = {
     readonly atr: string;
   };
   readonly registrationSuspended: boolean;
+  /** The institution of the home-care plan whose case this person is. */
+  readonly homeCareInstitution: string | null;
   readonly mobile: string;
   readonly email: string;
   /** False for somebody whom the insured register does not know. */
@@ -55,7 +57,9 @@ type Entry = Pick<Person, 'key' | 'birthDate' | 'sex' | 'idNumber' | 'address'> 
   readonly romanised: string;
   readonly issuedOn: string;
   readonly cardState?: CardState;
-} & Partial<Pick<Person, 'note' | 'householdNumber' | 'registrationSuspended' | 'registered' | 'onCard' | 'types'>> &
+} & Partial<
+    Pick<Person, 'note' | 'householdNumber' | 'registrationSuspended' | 'homeCareInstitution' | 'registered' | 'onCard' | 'types'>
+  > &
   Partial<Pick<Person['card'], 'replacementPending'>>;
 
 const at = (county: string, district: string, village: string, neighbourhood: number): Address => ({
@@ -82,7 +86,7 @@ const entries: readonly Entry[] = [
   { key: 'kuo-fang', zh: '郭淑芳', romanised: 'KUO, SHU-FANG', birthDate: '1988-04-04', sex: 'F', idNumber: 'S299000207', householdNumber: 'SB110011', address: at('高雄市', '左營區', '新上里', 33), issuedOn: '2020-12-24' },
   { key: 'hsu-jun', zh: '許俊傑', romanised: 'HSU, CHUN-CHIEH', birthDate: '1999-10-10', sex: 'M', idNumber: 'Y199000209', householdNumber: 'FB120012', address: at('臺北市', '士林區', '天山里', 2), issuedOn: '2019-10-09' },
   { key: 'tseng-leap', zh: '曾閏生', romanised: 'TSENG, JUN-SHENG', birthDate: '2000-02-29', sex: 'M', idNumber: 'R199000044', householdNumber: 'RA130013', address: at('臺南市', '東區', '東門里', 11), issuedOn: '2016-02-29', note: 'Born on 29 February; the card was issued on one too.' },
-  { key: 'kao-centenarian', zh: '高壽山', romanised: 'KAO, SHOU-SHAN', birthDate: '1920-01-05', sex: 'M', idNumber: 'Y199000218', householdNumber: 'FB140014', address: at('臺北市', '北投區', '溫泉里', 1), issuedOn: '2008-07-01', note: 'Over 100: the birth year on the card is ROC 009.' },
+  { key: 'kao-centenarian', zh: '高壽山', romanised: 'KAO, SHOU-SHAN', birthDate: '1920-01-05', sex: 'M', idNumber: 'Y199000218', householdNumber: 'FB140014', address: at('臺北市', '北投區', '溫泉里', 1), issuedOn: '2008-07-01', homeCareInstitution: '9900000001', note: 'Over 100: the birth year on the card is ROC 009. A case of the home-care institution 9900000001.' },
   { key: 'yang-roc-100', zh: '楊百年', romanised: 'YANG, PAI-NIEN', birthDate: '2011-01-01', sex: 'M', idNumber: 'R199000053', householdNumber: 'LA150015', address: at('彰化縣', '彰化市', '光復里', 8), issuedOn: '2011-03-01', note: 'Born on the first day of ROC 100, where sloppy six-digit dates break.' },
 
   // Children under 14 in late 2026
@@ -162,6 +166,7 @@ function personOf(entry: Entry, index: number): Person {
       atr: cardAtrs[index % cardAtrs.length] as string,
     },
     registrationSuspended: entry.registrationSuspended ?? false,
+    homeCareInstitution: entry.homeCareInstitution ?? null,
     mobile: `0900000${serial}`,
     email: `${entry.key}@example.${index % 3 === 2 ? 'tw' : 'com'}`,
     registered: entry.registered ?? true,

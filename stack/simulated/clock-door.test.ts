@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseOfficeCalendar } from '../../platform/office-calendar.js';
 import { openClockDoor, type ClockDoor } from './clock-door.js';
-import { officeCalendar, TravelRefused, workingDaysLater, type ClockDriver, type TravelRequest } from './clock-driver.js';
+import { TravelRefused, workingDaysLater, type ClockDriver, type TravelRequest } from './clock-driver.js';
 
 const travelled: unknown[] = [];
 const driver = {
@@ -66,13 +67,14 @@ describe('the door of the clock', () => {
 });
 
 describe('working days', () => {
-  const isWorkingDay = officeCalendar('date,kind,name\n2024-02-08,off,調整放假日\n2024-02-17,work,補行上班\n');
+  const published = parseOfficeCalendar('date,kind,name\n2024-02-08,off,調整放假日\n2024-02-17,work,補行上班\n');
+  const calendar = { ...published, declaredHolidays: new Set<string>() };
   it.each([
     ['2024-02-06T23:30:00+08:00', 1, '2024-02-07T23:30:00+08:00'],
     ['2024-02-07T00:15:00+08:00', 1, '2024-02-09T00:15:00+08:00'],
     ['2024-02-09T09:00:00+08:00', 1, '2024-02-12T09:00:00+08:00'],
     ['2024-02-16T09:00:00+08:00', 2, '2024-02-19T09:00:00+08:00'],
   ])('from %s by %i is %s', (from, workingDays, to) => {
-    expect(workingDaysLater(new Date(from), workingDays, isWorkingDay)).toEqual(new Date(to));
+    expect(workingDaysLater(new Date(from), workingDays, calendar)).toEqual(new Date(to));
   });
 });

@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { WorkflowNotFoundError, type Client, type WorkflowHandle } from '@temporalio/client';
+import { dateInTaipei } from '../../domain/roc-date.js';
+import { workingDayAfter, type Calendar } from '../../domain/working-days.js';
 import { due, travelTo, type Due } from './time-travel.interceptor.js';
 import { openWorld, type Outbox, type World } from './world.js';
 
@@ -12,12 +14,11 @@ export type Travelled = { from: string; to: string; fellDue: FellDue[]; waiting:
 export type ClockReading = { now: string; offsetSeconds: number; state: 'ready' | 'advancing'; nextDueAt?: string };
 export type NewWorld = { now: string; epoch: number; waiting: Waiting[] };
 export type ClockDriver = Awaited<ReturnType<typeof createClockDriver>>;
-export type IsWorkingDay = (date: string) => boolean;
 export type ClockDriverOptions = {
   databaseUrl: string;
   /** With the same codec as the product's, or it cannot read the answers of the workflows. */
   client: Client;
-  isWorkingDay: IsWorkingDay;
+  calendar: Calendar;
   /** Where the workflows are listed; the product's outbox unless told. */
   readOutbox?: (world: World) => Promise<Outbox>;
   /** A workflow that is not quiet by then is listed as waiting and does not hold the jump. */
@@ -41,8 +42,6 @@ const describeSeconds = 2;
 /** A workflow known to be stuck is given this long at later stops. */
 const stuckSeconds = 0.3;
 const unreachable = 'Temporal does not answer; the workflow is carried on when it does.';
-const taipeiMs = 8 * 3600 * 1000; // No daylight saving since 1979.
-const dayMs = 24 * 3600 * 1000;
 
 /**
  * Moves the simulated world's time. A jump stops at every instant at which a workflow is due, lets the workflows of that instant go on until
@@ -64,7 +63,7 @@ export async function createClockDriver(options: ClockDriverOptions) {
     return oneAtATime(() =>
       exclusively(async () => {
         const { now } = await world.readClock();
-        const target = targetOf(request, now, options.isWorkingDay);
+        const target = targetOf(request, now, options.calendar);
         if (await temporalAnswers()) return persistently(() => journey(now, target, request.hold));
         if (target === null) throw new TravelRefused(503, 'Temporal does not answer, so nobody knows what is due next.');
         return moveClockOnly(now, target, request.hold);
@@ -313,38 +312,18 @@ export async function createClockDriver(options: ClockDriverOptions) {
   return { travel, catchUp, read, newWorld, close };
 }
 
-function targetOf(request: TravelRequest, now: Date, isWorkingDay: IsWorkingDay): Date | null {
+function targetOf(request: TravelRequest, now: Date, calendar: Calendar): Date | null {
   if ('nextEvent' in request) return null;
-  if ('workingDays' in request) return workingDaysLater(now, request.workingDays, isWorkingDay);
+  if ('workingDays' in request) return workingDaysLater(now, request.workingDays, calendar);
   const target = 'to' in request ? new Date(request.to) : new Date(now.getTime() + request.bySeconds * 1000);
   if (target < now) throw new TravelRefused(409, `Time only goes forward; it is ${now.toISOString()} already.`);
   return target;
 }
 
 /** The same time of day in Taipei, so many working days later. */
-export function workingDaysLater(from: Date, workingDays: number, isWorkingDay: IsWorkingDay): Date {
-  let ms = from.getTime();
-  for (let left = workingDays; left > 0;) {
-    ms += dayMs;
-    if (isWorkingDay(new Date(ms + taipeiMs).toISOString().slice(0, 10))) left--;
-  }
-  return new Date(ms);
-}
-
-/** Monday to Friday, but for the days a calendar names (`date,kind,name`; kind is off or work). */
-export function officeCalendar(csv: string): IsWorkingDay {
-  const kinds = new Map(
-    csv
-      .split(/\r?\n/)
-      .slice(1)
-      .map((line) => line.split(',') as [string, string]),
-  );
-  return (date) => {
-    const kind = kinds.get(date);
-    if (kind) return kind === 'work';
-    const weekday = new Date(`${date}T00:00:00Z`).getUTCDay();
-    return weekday >= 1 && weekday <= 5;
-  };
+export function workingDaysLater(from: Date, workingDays: number, calendar: Calendar): Date {
+  const day = dateInTaipei(from);
+  return new Date(from.getTime() + Date.parse(workingDayAfter(day, workingDays, calendar)) - Date.parse(day));
 }
 
 /** Keeps what is known of a workflow, with the number of messages it has been told by now. */

@@ -1,0 +1,40 @@
+import { CardApplication, Registration, Reviewer } from '../database/entities/index.js';
+import { calendarWithDeclared } from '../database/queries/declared-holidays.js';
+import { applicationState } from '../database/states.js';
+import { settle } from '../domain/card-application.js';
+import { endOfWorkingDays } from '../domain/working-days.js';
+import { commitNotice, tellHolder } from '../outbox/commit-notice.js';
+import { heldForUpdate, type UnitOfWork } from '../outbox/unit-of-work.js';
+import type { CardApplicationSettled, ReviewPolicy } from '../workflows/card-application.messages.js';
+import type { ActivityDeps } from './deps.js';
+import { effectKey, once } from './effect.js';
+import { rowMissing } from './failures.js';
+
+export const cardApplicationActivities = (deps: ActivityDeps) => ({
+  /**
+   * Carries out what the row says at the end of the wait: an application that nobody decided is overdue, and review lead and applicant are told (D-05).
+   * Or answers how it ended, or when to ask again. The end is counted anew, so that a holiday declared a moment ago counts (D-04).
+   */
+  settleCardApplication: ({ applicationId, policy }: { applicationId: string; policy: ReviewPolicy }): Promise<CardApplicationSettled> =>
+    once(deps, effectKey('settleCardApplication'), async (tx) => {
+      const found = await tx.em.findOne(CardApplication, { id: applicationId });
+      // The person first, then the application: everybody who changes it takes them in this order.
+      const person = found && (await tx.em.findOne(Registration, { id: found.registrationId }, heldForUpdate));
+      const row = await tx.em.findOne(CardApplication, { id: applicationId }, { ...heldForUpdate, refresh: true });
+      if (!row || !person) throw rowMissing('card_applications');
+      const dueAt = endOfWorkingDays(row.submittedAt, policy.reviewWorkingDays, await calendarWithDeclared(tx.em, deps.officeCalendar));
+      const settled = settle(applicationState(row), dueAt.toISOString(), tx.now);
+      if ('ending' in settled) return settled;
+      if (settled.state) await becomeOverdue(tx, deps, person, row);
+      return { notBefore: settled.notBefore };
+    }),
+});
+
+async function becomeOverdue(tx: UnitOfWork, { policy }: ActivityDeps, person: Registration, row: CardApplication): Promise<void> {
+  tx.em.assign(row, { state: 'overdue', overdueAt: tx.now });
+  tx.audit('card-application.overdue', { type: 'card-application', id: row.id }, {}, person.id);
+  tellHolder(tx, policy, 'card-application-overdue', person, row.id);
+  const notAfter = new Date(tx.now.getTime() + policy.mailGiveUpSeconds * 1000);
+  for (const { email } of await tx.em.find(Reviewer, { isLead: true, removedAt: null }))
+    commitNotice(tx, policy, { kind: 'review-overdue', registrationId: person.id, toAddress: email, notAfter, aboutId: row.id });
+}

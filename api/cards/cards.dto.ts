@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { bilingualSchema } from '../problem.dto.js';
+
+/** What can be done with a card in the App. Authorizing others comes with the photo. */
+const functionSchema = z.enum(['show', 'apply-again', 'authorize', 'view-authorizations']);
+
+export const cardSchema = z.object({
+  cardId: z.uuid(),
+  state: z.enum(['photoless', 'full']),
+  name: z.string(),
+  idNumber: z.string(),
+  birthDate: z.iso.date(),
+  birthDateText: bilingualSchema.describe('With the ROC year (R-160, D-01)'),
+  hasPhoto: z.boolean(),
+  identityDocumentRequired: z.boolean().describe('An identity document has to be shown with it each time (R-157, D-20)'),
+  notice: bilingualSchema.optional().describe('To be confirmed when the card is opened (R-158)'),
+  functions: z.array(functionSchema).readonly(),
+});
+export type CardView = z.infer<typeof cardSchema>;

@@ -1,0 +1,102 @@
+Feature: People apply for the virtual card in the App
+
+  @R-129 @R-135 @R-141 @R-148 @R-156 @D-20
+  Scenario: Who applies has a card without photo at once, and is told how long the review takes
+    Given it is 2026-11-26 10:00:00 in Taipei
+    And a citizen who is logged in on the phone
+    When the person applies for the virtual card
+    Then the review ends at the end of 2026-12-07 in Taipei
+    And a mail says that the application was accepted and names that end
+    When the person opens the virtual card
+    Then it is shown without photo
+
+  @R-147 @R-135
+  Scenario: Before the submission the form shows whom it is about and where the result goes
+    Given a citizen who is logged in on the phone
+    When the person fills in the form for the virtual card
+    Then the form shows the own name, number, birth date, mobile number and e-mail address
+    And it accepts the national ID card as document
+
+  @R-131 @R-132 @R-155 @refusal:terms-not-accepted
+  Scenario: Without agreement no form opens
+    Given a citizen who is logged in on the phone
+    When the person wants to apply for the virtual card without agreeing
+    Then it is refused as "terms-not-accepted"
+
+  @R-131 @R-155 @R-038 @refusal:terms-outdated
+  Scenario: Agreement to an old text does not count
+    Given a citizen who is logged in on the phone
+    When the person wants to apply for the virtual card, agreeing to a text that is not in force any more
+    Then it is refused as "terms-outdated"
+
+  @R-155 @R-038
+  Scenario: What was agreed to is recorded, with the very text
+    Given a citizen who is logged in on the phone
+    When the person fills in the form for the virtual card
+    Then the agreement to the reminder and to the personal-data statement is recorded with version and fingerprint
+
+  @R-129
+  Scenario: Nobody applies without being logged in
+    Given a citizen whose phone is verified
+    When the person wants to apply for the virtual card without agreeing
+    Then it is refused as "session-missing"
+
+  @R-147 @R-148 @D-36 @refusal:email-missing
+  Scenario: Whoever has no e-mail address enters one first
+    Given a citizen who is logged in on the phone
+    And no e-mail address is known of the person
+    When the person applies for the virtual card
+    Then it is refused as "email-missing"
+
+  @R-135 @R-141 @refusal:photo-missing
+  Scenario Outline: Both pictures are needed
+    Given a citizen who is logged in on the phone
+    When the person applies for the virtual card without the <picture>
+    Then it is refused as "photo-missing"
+
+    Examples:
+      | picture  |
+      | document |
+      | portrait |
+
+  @R-145
+  Scenario: A picture can be changed until the submission
+    Given a citizen who is logged in on the phone
+    And the person has filled in the form with a portrait before a blue wall
+    When the person changes the portrait and submits
+    Then the application is under review
+    And a reviewer sees a portrait with a white background
+
+  @N-57 @refusal:draft-not-found
+  Scenario: Nobody puts a picture into somebody else's form
+    Given a citizen who is logged in on the phone
+    And the person has filled in the form for the virtual card
+    And another citizen who is logged in on the tablet
+    When another citizen uploads a portrait into that form on the tablet
+    Then it is refused as "draft-not-found"
+    And the portrait in the form is the person's own
+
+  @R-148 @refusal:draft-used
+  Scenario: A form is submitted once
+    Given a citizen who is logged in on the phone
+    And the person has applied for the virtual card
+    When the person submits the same form again
+    Then it is refused as "draft-used"
+
+  @R-148 @refusal:draft-expired
+  Scenario Outline: A form that was left lying is gone after two hours
+    Given a citizen who is logged in on the phone
+    And the counter has filled in the form for the person
+    When the counter submits the form <when>
+    Then <outcome>
+
+    Examples:
+      | when                         | outcome                          |
+      | a second before it ends      | the application is under review  |
+      | at the moment at which it ends | it is refused as "draft-expired" |
+
+  @D-21 @refusal:too-many-tries
+  Scenario: Three applications in an hour are enough
+    Given the counter has applied 3 times for a citizen
+    When the counter applies for the virtual card of the person
+    Then it is refused as "too-many-tries"

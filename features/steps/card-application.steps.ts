@@ -1,0 +1,235 @@
+import assert from 'node:assert/strict';
+import { Given, Then, When } from '@cucumber/cucumber';
+import type {
+  ActivityEntry,
+  CardApplication,
+  CardApplicationDraft,
+  CardApplicationSubmitted,
+  DocumentKind,
+} from '../../simulator/api-client.js';
+import { documentOf, portraitBefore, usualDocument } from '../../simulator/devices/card-application.js';
+import type { Person } from '../../simulator/world/people.js';
+import { acceptedMail, instantWords } from '../support/mails.js';
+import type { Stage } from '../support/stage.js';
+
+const wall = 'steelblue';
+
+Given('it is {instant} in Taipei', async function (this: Stage, instant: string) {
+  // Born a little earlier, so that time stands still at that very instant.
+  await this.door.newWorld(new Date(Date.parse(instant) - 60_000).toISOString());
+  await this.door.holdAt(instant);
+});
+
+Given('{person} who is logged in on {phone}', async function (this: Stage, person: Person, phone: string) {
+  await this.openApp(person, phone);
+});
+
+Given('{person} has an account', async function (this: Stage, person: Person) {
+  this.seat(person);
+  this.accepted(this.keep(await this.counter('counter-taipei').registerAtOffice(person)));
+});
+
+Given('no e-mail address is known of the person', async function (this: Stage) {
+  await this.records.forgetEmail(this.registrationId);
+});
+
+Given('the physical card of the person is {}', async function (this: Stage, state: string) {
+  const [cardState, replacementPending] = [state.split(' ')[0], state.endsWith('and being replaced')];
+  await this.door.changeRegister(this.person.key, { cardState, replacementPending });
+});
+
+async function applied(stage: Stage, person: Person) {
+  stage.seat(person);
+  if ((await stage.records.registrationsOf(person.idNumber)).length === 0)
+    stage.accepted(stage.keep(await stage.counter('counter-taipei').registerAtOffice(person)));
+  stage.accepted(await stage.applyAtCounter(person));
+}
+Given('the counter has applied for {person}', async function (this: Stage, person: Person) {
+  await applied(this, person);
+});
+Given('the counter has applied for the person', async function (this: Stage) {
+  this.accepted(await this.applyAtCounter(this.person));
+});
+Given('a day later the counter has applied for {person}', async function (this: Stage, person: Person) {
+  await this.door.pass(24 * 3600);
+  await applied(this, person);
+});
+Given('the counter has applied {int} times for {person}', async function (this: Stage, times: number, person: Person) {
+  for (let time = 0; time < times; time += 1) await applied(this, person);
+});
+Given('the counter has applied for {person} with a portrait before a blue wall', async function (this: Stage, person: Person) {
+  this.accepted(this.keep(await this.counter('counter-taipei').registerAtOffice(person)));
+  this.accepted(await this.applyAtCounter(person, { portrait: await portraitBefore(wall) }));
+});
+
+Given('the person has applied for the virtual card', async function (this: Stage) {
+  this.form = this.accepted(await this.phone('the phone').fillInCardApplication(this.person));
+  this.accepted(this.keepApplication(this.person, await this.phone('the phone').submitCardApplication(this.form.draftId)));
+});
+Given('the person has filled in the form for the virtual card', async function (this: Stage) {
+  this.form = this.accepted(await this.phone('the phone').fillInCardApplication(this.person));
+});
+Given('the person has filled in the form with a portrait before a blue wall', async function (this: Stage) {
+  this.form = this.accepted(await this.phone('the phone').fillInCardApplication(this.person, { portrait: await portraitBefore(wall) }));
+});
+Given('the counter has filled in the form for the person', async function (this: Stage) {
+  this.form = this.accepted(await this.counter('counter-taipei').fillInCardApplication(this.person));
+});
+Given('the counter has filled in the form with the {document}', async function (this: Stage, documentKind: DocumentKind) {
+  this.form = this.accepted(await this.counter('counter-taipei').fillInCardApplication(this.person, { documentKind }));
+});
+
+When('the person applies for the virtual card', async function (this: Stage) {
+  this.keepApplication(this.person, await this.phone('the phone').applyForCard(this.person));
+});
+When('the person logs in on {phone} and applies for the virtual card', async function (this: Stage, phone: string) {
+  this.accepted(await this.phone(phone).logIn(this.person));
+  this.keepApplication(this.person, await this.phone(phone).applyForCard(this.person));
+});
+When('the person fills in the form for the virtual card', async function (this: Stage) {
+  this.keep(await this.phone('the phone').fillInCardApplication(this.person));
+});
+When('the counter fills in the form for the person', async function (this: Stage) {
+  this.keep(await this.counter('counter-taipei').fillInCardApplication(this.person));
+});
+When('the person wants to apply for the virtual card without agreeing', async function (this: Stage) {
+  this.keep(await this.phone('the phone').beginCardApplication(this.person, false));
+});
+When('the person wants to apply for the virtual card, agreeing to a text that is not in force any more', async function (this: Stage) {
+  this.keep(await this.phone('the phone').beginCardApplication(this.person, 'release-0'));
+});
+When('the person applies for the virtual card without the document', async function (this: Stage) {
+  this.keepApplication(this.person, await this.phone('the phone').applyForCard(this.person, { document: null }));
+});
+When('the person applies for the virtual card without the portrait', async function (this: Stage) {
+  this.keepApplication(this.person, await this.phone('the phone').applyForCard(this.person, { portrait: null }));
+});
+When('the person changes the portrait and submits', async function (this: Stage) {
+  const { draftId } = this.form!;
+  this.accepted(await this.phone('the phone').uploadPortrait(draftId, await portraitBefore()));
+  this.keepApplication(this.person, await this.phone('the phone').submitCardApplication(draftId));
+});
+When('{person} uploads a portrait into that form on {phone}', async function (this: Stage, _: Person, phone: string) {
+  this.keep(await this.phone(phone).uploadPortrait(this.form!.draftId, await portraitBefore(wall)));
+});
+When('the person submits the same form again', async function (this: Stage) {
+  this.keep(await this.phone('the phone').submitCardApplication(this.form!.draftId));
+});
+
+const beforeTheEnd: Record<string, number> = { 'a second before it ends': -1, 'at the moment at which it ends': 0 };
+for (const [when, secondsAfter] of Object.entries(beforeTheEnd))
+  When(`the counter submits the form ${when}`, async function (this: Stage) {
+    await this.door.holdAt(new Date(Date.parse(this.form!.expiresAt) + secondsAfter * 1000).toISOString());
+    this.keepApplication(this.person, await this.counter('counter-taipei').submitCardApplication(this.form!.draftId));
+  });
+When('the counter submits the form 30 minutes later', async function (this: Stage) {
+  await this.door.pass(30 * 60);
+  this.keepApplication(this.person, await this.counter('counter-taipei').submitCardApplication(this.form!.draftId));
+});
+When('{staff} submits that form', async function (this: Stage, staffId: string) {
+  this.keepApplication(this.person, await this.counter(staffId).submitCardApplication(this.form!.draftId));
+});
+When('{staff} applies for the virtual card of the person', async function (this: Stage, staffId: string) {
+  await this.applyAtCounter(this.person, {}, staffId);
+});
+When('the counter applies for the person with the {document}', async function (this: Stage, documentKind: DocumentKind) {
+  const document = await documentOf(this.person, documentKind);
+  await this.applyAtCounter(this.person, { documentKind, document });
+});
+When('the person looks up the applications in the App', async function (this: Stage) {
+  this.keep(await this.phone('the phone').cardApplications());
+});
+
+Then('the review ends at the end of {date} in Taipei', function (this: Stage, date: string) {
+  const { dueAt } = this.body<CardApplicationSubmitted>();
+  assert.equal(dueAt, new Date(Date.parse(`${date}T00:00:00+08:00`) + 24 * 3600 * 1000).toISOString());
+});
+Then('a mail says that the application was accepted and names that end', async function (this: Stage) {
+  const { text } = await this.openLetter(acceptedMail);
+  assert.match(text, /7 個工作日/);
+  assert.match(text, /7 working days/);
+  for (const words of instantWords(this.applications.at(-1)!.dueAt)) assert.ok(text.includes(words), `${words} is not in ${text}`);
+});
+
+Then('the form shows the own name, number, birth date, mobile number and e-mail address', function (this: Stage) {
+  const { holder, contact } = this.body<CardApplicationDraft>();
+  const { name, idNumber, birthDate, mobile, email } = this.person;
+  assert.deepEqual(holder, { name: name.zh, idNumber, birthDate });
+  assert.deepEqual(contact, { mobile, email });
+});
+Then('the form shows number, mobile number and e-mail address masked', function (this: Stage) {
+  const { holder, contact } = this.body<CardApplicationDraft>();
+  const { idNumber, mobile, email } = this.person;
+  assert.equal(holder.idNumber, `${idNumber.slice(0, 4)}***${idNumber.slice(-3)}`);
+  for (const hidden of [idNumber, mobile, email]) assert.ok(!JSON.stringify({ holder, contact }).includes(hidden), hidden);
+  assert.match(contact.mobile, new RegExp(`^\\*+${mobile.slice(-3)}$`));
+});
+Then('it accepts the {document} as document', function (this: Stage, kind: DocumentKind) {
+  assert.deepEqual(this.body<CardApplicationDraft>().acceptedDocuments, [kind]);
+  assert.equal(usualDocument(this.person), kind);
+});
+
+Then(
+  'the agreement to the reminder and to the personal-data statement is recorded with version and fingerprint',
+  async function (this: Stage) {
+    const recorded = (await this.records.consents()).filter(({ content_key }) => content_key !== null);
+    assert.deepEqual(recorded.map(({ content_key }) => content_key).sort(), ['card-reminder-full-text', 'personal-data-statement']);
+    for (const { content_key, terms_version, terms_sha256 } of recorded) {
+      const { version, sha256 } = this.accepted(await this.phone('the phone').readContent(String(content_key)));
+      assert.deepEqual({ version: terms_version, sha256: terms_sha256 }, { version, sha256 });
+    }
+  },
+);
+
+Then("the portrait in the form is the person's own", async function (this: Stage) {
+  const { portrait } = this.accepted(await this.phone('the phone').openCardApplicationForm(this.form!.draftId));
+  assert.deepEqual(portrait, { backgroundIsWhite: true });
+});
+
+Then('the application is under review', async function (this: Stage) {
+  this.body<CardApplicationSubmitted>();
+  assert.equal(await this.applicationState(), 'under-review');
+});
+Then('the application is still under review', async function (this: Stage) {
+  assert.equal(await this.applicationState(), 'under-review');
+});
+Then('the application is/was {word}', async function (this: Stage, state: string) {
+  assert.equal(await this.applicationState(), state);
+});
+Then('the second one is under review', async function (this: Stage) {
+  assert.equal(await this.applicationState(), 'under-review');
+});
+Then('the first application was {word} and the second one is under review', async function (this: Stage, state: string) {
+  assert.deepEqual(
+    (await this.records.cardApplications()).map((row) => row.state),
+    [state, 'under-review'],
+  );
+});
+Then('the application was returned because of {string} and {string}', function (this: Stage, one: string, other: string) {
+  const [application] = this.body<{ applications: CardApplication[] }>().applications;
+  assert.equal(application!.state, 'returned');
+  assert.deepEqual(
+    application!.reasons!.map(({ reason }) => reason),
+    [one, other],
+  );
+  for (const { title, nextStep } of application!.reasons!) assert.ok(title.zh && title.en && nextStep.zh && nextStep.en);
+});
+Then('its process ends {string}', async function (this: Stage, ending: string) {
+  assert.equal(await (await this.atRest()).ending(`cardApplication-${this.applicationId}`), ending);
+});
+Then('the process of the first application ends {string}', async function (this: Stage, ending: string) {
+  assert.equal(await (await this.atRest()).ending(`cardApplication-${this.applications[0]!.applicationId}`), ending);
+});
+Then('it is recorded that {staff} acted, through the channel {word}', async function (this: Stage, staffId: string, channel: string) {
+  const [row] = await this.records.cardApplications();
+  assert.deepEqual({ by: row!.acted_by, channel: row!.channel }, { by: staffId, channel });
+  const audited = (await this.records.auditOfAccount(this.registrationId)).find(({ action }) => action === 'card-application.submitted');
+  assert.equal(audited?.actor_id, staffId);
+});
+Then('the person finds the application among the own activities', async function (this: Stage) {
+  const entries = await this.ownActivities();
+  assert.ok(
+    entries.some(({ action, by }: ActivityEntry) => action === 'card-application.submitted' && by === 'staff'),
+    JSON.stringify(entries),
+  );
+});
