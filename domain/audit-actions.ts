@@ -22,7 +22,7 @@ export const auditActions = {
   'card-reading.settled': text('健保卡讀取結束', 'The reading of the card ended'),
 
   // Mails
-  'notice.committed': text('寄發電子郵件通知', 'A mail was sent off'),
+  'notice.committed': text('準備寄發電子郵件通知', 'A mail was to be sent'),
   'notice.delivered': text('電子郵件已送達郵件伺服器', 'A mail was handed to the mail server'),
   'notice.too-late': text('電子郵件逾期未寄', 'A mail was not sent because it would have come too late'),
   'notice.undeliverable': text('電子郵件無法寄達', 'A mail could not be delivered'),
