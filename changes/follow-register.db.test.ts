@@ -57,7 +57,7 @@ describe('following the register', () => {
     const { registrationId, cardId } = await cardOfMei();
     const applicationId = randomUUID();
     await rows().insert(CardApplication, {
-      ...{ id: applicationId, registrationId, cardId, state: 'under-review', channel: 'app', consentIds: [] },
+      ...{ id: applicationId, registrationId, cardId, state: 'under-review', channel: 'app', consentIds: [], personDigest: 'mei' },
       ...{ documentKind: 'national-id-card', documentPhotoId: randomUUID(), portraitPhotoId: randomUUID() },
       ...{ submittedAt: clock.now(), dueAt: clock.now() },
     });

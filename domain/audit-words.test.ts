@@ -20,6 +20,8 @@ describe('the audit trail in words', () => {
     [{ reason: 'untrue-data' }, restrictionReasons['untrue-data']],
     [{ purpose: 'complaint' }, auditPurposes.complaint],
     [{ registerEvent: 'reported-lost' }, registerEventKinds['reported-lost']],
+    [{ ending: 'carrier-number-prepaid' }, refusals['carrier-number-prepaid'].title],
+    [{ ending: 'matched' }, null],
     [{ code: 'a code of long ago' }, null],
     [{ round: 2 }, null],
     [null, null],

@@ -2,6 +2,7 @@
 import { createCardReader } from '../simulator/devices/card-reader.js';
 import { createDesktop } from '../simulator/devices/desktop.js';
 import { tellAccount } from '../simulator/stories/account.js';
+import { tellCard } from '../simulator/stories/card.js';
 import { peopleInTurn, StoryStopped, tellRegistration } from '../simulator/stories/registration.js';
 import { Teller, type Setting } from '../simulator/stories/teller.js';
 import { tellFailure, Sentence } from './sentence.js';
@@ -29,12 +30,15 @@ try {
     if (!answers) throw new Sentence(`Nothing answers at ${url}: start the stack with npm start in another terminal first.`);
   }
   console.log('Times are those of the simulated world, in UTC.');
+  // The tour has a reader of its own, and the slot takes one card.
+  await fetch(`${setting.doorUrl}/readers/desk/pull-out`, { method: 'POST' });
   const teller = new Teller(setting, console.log);
   const reader = createCardReader(setting.slot);
   const next = peopleInTurn((person) => createDesktop({ person, reader, language: 'en', ...setting }));
   try {
-    await tellRegistration(setting, teller, next);
+    const registered = await tellRegistration(setting, teller, next);
     await tellAccount(setting, teller, next);
+    await tellCard(registered, setting, teller);
   } finally {
     await reader.pullOut();
   }
