@@ -336,7 +336,7 @@ type Schema = {
   items?: Schema;
   minItems?: number;
 };
-type Documented = { post?: { requestBody?: { content: { 'application/json': { schema: Schema } } } } };
+type Documented = { post?: { requestBody?: { content: { 'application/json'?: { schema: Schema } } } } };
 /** Operators only where they change nothing that stops the others. */
 const staffOf = (path: string) => ({ authorization: path.startsWith('/v1/staff/contents/') ? 'Bearer operator' : 'Bearer counter' });
 
@@ -348,7 +348,7 @@ async function routes(): Promise<{ path: string; schema: Schema }[]> {
     ...['cardReadingId', 'readCardReadingId', 'verifyCardReadingId'].map((name) => [name, readings[0]]),
   ]);
   return Object.entries(document.paths as unknown as Record<string, Documented>).flatMap(([path, { post: operation }]) => {
-    const schema = operation?.requestBody?.content['application/json'].schema;
+    const schema = operation?.requestBody?.content['application/json']?.schema;
     return schema
       ? [{ path: path.replace('{draftId}', draftId).replace('{key}', 'photo-checklist'), schema: withKnownIds(resolved(schema), ids) }]
       : [];

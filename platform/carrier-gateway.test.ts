@@ -49,8 +49,8 @@ describe('the carrier gateway', () => {
     ['an answer that comes too late', { fault: 'slow', answerSeconds: 5 }, 'no-answer'],
     ['no signature', { fault: 'garbage' }, 'not-signed-by-the-peer'],
     ['a foreign key', { fault: 'wrong-signature' }, 'not-signed-by-the-peer'],
-    ['an answer that is six minutes old', { fault: 'none', clockMinutes: -6 }, 'not-as-agreed'],
-    ['an answer from the future', { fault: 'none', clockMinutes: 6 }, 'not-as-agreed'],
+    ['an answer that is six minutes old', { fault: 'none', clockMinutes: -6 }, 'not-fresh'],
+    ['an answer from the future', { fault: 'none', clockMinutes: 6 }, 'not-fresh'],
     ['the answer to another transaction', { fault: 'other-transaction' }, 'not-as-agreed'],
   ])('F-34 F-35 F-36 counts %s as an outage', async (_what, faults, code) => {
     const asked = await request();
