@@ -10,7 +10,9 @@ import type { ActivityDeps } from './deps.js';
 import { effectKey, once } from './effect.js';
 import { rowMissing } from './failures.js';
 
-export const cardApplicationActivities = (deps: ActivityDeps) => ({
+type CardApplicationDeps = Pick<ActivityDeps, 'orm' | 'clock' | 'policy' | 'officeCalendar' | 'deliver'>;
+
+export const cardApplicationActivities = (deps: CardApplicationDeps) => ({
   /**
    * Carries out what the row says at the end of the wait: an application that nobody decided is overdue, and review lead and applicant are told (D-05).
    * Or answers how it ended, or when to ask again. The end is counted anew, so that a holiday declared a moment ago counts (D-04).
@@ -30,7 +32,7 @@ export const cardApplicationActivities = (deps: ActivityDeps) => ({
     }),
 });
 
-async function becomeOverdue(tx: UnitOfWork, { policy }: ActivityDeps, person: Registration, row: CardApplication): Promise<void> {
+async function becomeOverdue(tx: UnitOfWork, { policy }: CardApplicationDeps, person: Registration, row: CardApplication): Promise<void> {
   tx.em.assign(row, { state: 'overdue', overdueAt: tx.now });
   tx.audit('card-application.overdue', { type: 'card-application', id: row.id }, {}, person.id);
   tellHolder(tx, policy, 'card-application-overdue', person, row.id);
