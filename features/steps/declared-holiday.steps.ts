@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { Given, Then, When } from '@cucumber/cucumber';
 import { deadlineMovedMail, instantWords } from '../support/mails.js';
 import type { Stage } from '../support/stage.js';
@@ -90,4 +92,12 @@ Then('the operator sees that {int} reviews end later and that all were looked at
   assert.equal(holiday!.movedCount, count);
   assert.ok(holiday!.carriedOutAt, 'it is not carried out');
   assert.equal(await this.records.ending(`calendarChange-${holiday!.holidayId}`), 'carried-out');
+});
+Then('operators are warned that an end was counted without the calendar of {int}', async function (this: Stage, year: number) {
+  const log = await readFile(path.join(this.running.logFolder, 'api.log'), 'utf8');
+  const warnings = log.split('\n').filter((line) => line.includes('"deadline-without-calendar"'));
+  assert.ok(
+    warnings.some((line) => line.includes('"level":"warn"') && line.includes(`"years":[${year}]`)),
+    `not in ${warnings.join(' ')}`,
+  );
 });
