@@ -12,6 +12,8 @@ const batchSize = 20;
 const outageMs = 1000;
 /** A look without being called, in case a notification was lost. */
 const lookMs = 5000;
+/** What has just been committed is being told by the fast path. The relay leaves it to that for so long, or nearly everything would be told twice. */
+const fastPathMs = 250;
 /** A message that Temporal refuses waits this long, then twice as long, up to a limit, and does not hold up the others. */
 const refusedSeconds = { first: 1, limit: 60 };
 
@@ -26,14 +28,16 @@ export function startRelay(parts: { orm: MikroORM; databaseUrl: string; tell: Te
   };
   const ear = listen(parts.databaseUrl, outboxChannel, { onNotice: call, onReady: call });
 
-  const pause = (ms: number) =>
+  /** Ends early when `isOver` at a call. */
+  const pause = (ms: number, isOver = () => called || stopped) =>
     new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, ms);
       wake = () => {
+        if (!isOver()) return;
         clearTimeout(timer);
         resolve();
       };
-      if (called || stopped) wake();
+      wake();
     });
 
   const running = (async () => {
@@ -44,7 +48,10 @@ export function startRelay(parts: { orm: MikroORM; databaseUrl: string; tell: Te
         parts.logger.event('relay-waits', { outcome: 'outage' });
         called = false;
         await pause(outageMs);
-      } else if (outcome === 'idle') await pause(lookMs);
+      } else if (outcome === 'idle') {
+        await pause(lookMs);
+        await pause(fastPathMs, () => stopped);
+      }
     }
   })();
 

@@ -28,7 +28,7 @@ export async function startTestServers(logFolder: string, signal: AbortSignal): 
       // On disk: a killed server must find everything again.
       file: path.join(folder, 'temporal.db'),
       port: temporalPort,
-      namespaces: ['world-1', 'world-2', 'unit'],
+      namespaces: ['unit'],
       logFile: path.join(logFolder, 'temporal.log'),
     },
   };

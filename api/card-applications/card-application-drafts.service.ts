@@ -20,7 +20,7 @@ import { refuseUnlessInGoodStanding } from '../accounts/standing.js';
 import type { Call } from '../call.js';
 import { agree } from '../contents/agree.js';
 import { Commands, heldForUpdate } from '../commands.js';
-import { refuseTooMany } from '../limits.js';
+import { refuseTooMany, subjectHmac } from '../limits.js';
 import { ApiParts } from '../parts.js';
 import { photoOf } from '../photos/photo-of.js';
 import type { ReceivedPhoto } from '../photos/receive-photo.js';
@@ -155,7 +155,8 @@ export class CardApplicationDraftsService {
         const filled = accepted(readyToSubmit(applicationDraftState(draft), registration, tx.now, this.parts.policy));
         if (!registration.email) throw new Refusal('email-missing');
         const card = await cardFor(tx, registration, person);
-        const application = await this.apply(tx, draft, { cardId: card.id, ...filled });
+        const personDigest = subjectHmac(this.parts, registration.idNumber);
+        const application = await this.apply(tx, draft, { cardId: card.id, personDigest, ...filled });
         draft.applicationId = application.id;
         tellHolder(tx, this.parts.policy, 'card-application-accepted', registration, application.id);
         return { applicationId: application.id, dueAt: application.dueAt.toISOString() };
@@ -167,7 +168,7 @@ export class CardApplicationDraftsService {
   private async apply(
     tx: UnitOfWork,
     { registrationId, channel, actedBy, consentIds }: CardApplicationDraft,
-    filled: FilledDraft & { cardId: string },
+    filled: FilledDraft & { cardId: string; personDigest: string },
   ): Promise<CardApplication> {
     await this.refuseApplyingTooOften(tx, registrationId);
     const earlier = await openApplicationOf(tx, registrationId);
@@ -175,7 +176,16 @@ export class CardApplicationDraftsService {
     const { reviewWorkingDays } = this.parts.policy;
     const calendar = await calendarWithDeclared(tx.em, this.parts.officeCalendar);
     const application = tx.em.create(CardApplication, {
-      ...{ id: randomUUID(), registrationId, cardId: filled.cardId, state: 'under-review', channel, actedBy: actedBy ?? null, consentIds },
+      ...{
+        id: randomUUID(),
+        registrationId,
+        cardId: filled.cardId,
+        personDigest: filled.personDigest,
+        state: 'under-review',
+        channel,
+        actedBy: actedBy ?? null,
+        consentIds,
+      },
       ...{ documentKind: filled.document.kind, documentPhotoId: filled.document.photoId, portraitPhotoId: filled.portraitPhotoId },
       ...{ submittedAt: tx.now, dueAt: endOfWorkingDays(tx.now, reviewWorkingDays, calendar) },
     });

@@ -13,7 +13,6 @@ import { tellHolder } from '../../outbox/commit-notice.js';
 import { unitOfWork, type UnitOfWork } from '../../outbox/unit-of-work.js';
 import type { Call } from '../call.js';
 import { Commands, heldForUpdate } from '../commands.js';
-import { subjectHmac } from '../limits.js';
 import { ApiParts } from '../parts.js';
 import { photoOf } from '../photos/photo-of.js';
 import type { StaffMember } from '../staff.guard.js';
@@ -21,6 +20,7 @@ import type { CaseView, Figures, Queue } from './reviews.dto.js';
 
 type Decision = 'approved' | 'returned' | 'withdrawn';
 type Picture = 'document' | 'portrait';
+const inOrder = { dueAt: 'asc', submittedAt: 'asc', id: 'asc' } as const;
 const open = { state: { $in: ['under-review', 'overdue'] } } as const;
 
 /** The review desk (D-25): the queue, one case at a time, and its decision (D-22). */
@@ -35,7 +35,7 @@ export class ReviewsService {
     const em = this.parts.orm.em.fork();
     await this.reviewer(em, staffId);
     const now = this.parts.clock.now();
-    const rows = await em.find(CardApplication, open, { orderBy: { dueAt: 'asc', id: 'asc' }, limit: 100 });
+    const rows = await em.find(CardApplication, open, { orderBy: inOrder, limit: 100 });
     return {
       cases: rows.map(({ id, state, channel, submittedAt, dueAt, claimedBy, claimedUntil }) => ({
         applicationId: id,
@@ -73,16 +73,12 @@ export class ReviewsService {
         const reviewer = await this.reviewer(tx.em, staffId);
         const free = { $or: [{ claimedUntil: null }, { claimedUntil: { $lte: tx.now } }] };
         // Who comes at the same moment gets the next one, and does not wait for this one.
-        const rows = await tx.em.find(
+        const [row] = await tx.em.find(
           CardApplication,
-          { ...open, ...free },
-          { orderBy: { dueAt: 'asc', id: 'asc' }, limit: ownCasesAtMost + 1, lockMode: LockMode.PESSIMISTIC_PARTIAL_WRITE },
+          { ...open, ...free, personDigest: { $ne: reviewer.personDigest } },
+          { orderBy: inOrder, limit: 1, lockMode: LockMode.PESSIMISTIC_PARTIAL_WRITE },
         );
-        for (const row of rows) {
-          const theCase = await this.caseOf(tx, row, reviewer);
-          if (!theCase.isOwn) return this.take(tx, row, theCase, staffId);
-        }
-        return { applicationId: null, claimedUntil: null };
+        return row ? this.take(tx, row, caseOf(row, reviewer), staffId) : { applicationId: null, claimedUntil: null };
       },
     });
   }
@@ -93,7 +89,7 @@ export class ReviewsService {
       commit: async (tx) => {
         const reviewer = await this.reviewer(tx.em, staffId);
         const row = await applicationOf(tx, applicationId);
-        return this.take(tx, row, await this.caseOf(tx, row, reviewer), staffId);
+        return this.take(tx, row, caseOf(row, reviewer), staffId);
       },
     });
   }
@@ -211,18 +207,8 @@ export class ReviewsService {
   private async heldRow(tx: UnitOfWork, staffId: string, applicationId: string): Promise<CardApplication> {
     const reviewer = await this.reviewer(tx.em, staffId);
     const row = await applicationOf(tx, applicationId);
-    accepted(heldCase(await this.caseOf(tx, row, reviewer), staffId, tx.now));
+    accepted(heldCase(caseOf(row, reviewer), staffId, tx.now));
     return row;
-  }
-
-  private async caseOf(tx: UnitOfWork, row: CardApplication, { personDigest }: Reviewer): Promise<ReviewCase> {
-    const { idNumber } = await tx.em.findOneOrFail(Registration, { id: row.registrationId });
-    const { claimedBy, claimedUntil } = row;
-    return {
-      state: applicationState(row),
-      lease: claimedBy && claimedUntil ? { claimedBy, claimedUntil: claimedUntil.toISOString() } : null,
-      isOwn: personDigest === subjectHmac(this.parts, idNumber),
-    };
   }
 
   /** @throws Refusal reviewer-not-enrolled: the role alone does not tell whose case would be the own one */
@@ -233,8 +219,14 @@ export class ReviewsService {
   }
 }
 
-/** A person has one open application. */
-const ownCasesAtMost = 1;
+function caseOf(row: CardApplication, { personDigest }: Reviewer): ReviewCase {
+  const { claimedBy, claimedUntil } = row;
+  return {
+    state: applicationState(row),
+    lease: claimedBy && claimedUntil ? { claimedBy, claimedUntil: claimedUntil.toISOString() } : null,
+    isOwn: row.personDigest === personDigest,
+  };
+}
 
 async function applicationOf(tx: UnitOfWork, id: string): Promise<CardApplication> {
   const found = await tx.em.findOne(CardApplication, { id });

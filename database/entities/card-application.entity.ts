@@ -12,6 +12,8 @@ const CardApplicationSchema = defineEntity({
     id: uuid().primary(),
     registrationId: uuid().index('card_applications_registration'),
     cardId: uuid(),
+    /** Keyed digest of the ID number, as with reviewers: nobody decides the own case (D-25). */
+    personDigest: p.string(),
     state: p.string().$type<ApplicationState['name']>(),
     channel: p.string().$type<CardApplicationChannel>(),
     /** The member of staff who applied on behalf of the person; null where the person did. */
@@ -31,7 +33,7 @@ const CardApplicationSchema = defineEntity({
     claimedBy: p.string().nullable(),
     claimedUntil: instant().nullable(),
   },
-  indexes: [{ name: 'card_applications_queue', properties: ['dueAt', 'id'], where: "state in ('under-review', 'overdue')" }],
+  indexes: [{ name: 'card_applications_queue', properties: ['dueAt', 'submittedAt', 'id'], where: "state in ('under-review', 'overdue')" }],
   uniques: [{ name: 'card_applications_one_open', properties: ['registrationId'], where: "state in ('under-review', 'overdue')" }],
   checks: [
     {

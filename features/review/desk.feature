@@ -2,7 +2,8 @@ Feature: The review desk
 
   @D-25 @D-05
   Scenario: Cases are taken in the order in which they are due
-    Given a reviewer is enrolled
+    Given it is 2026-11-24 10:00:00 in Taipei
+    And a reviewer is enrolled
     And the counter has applied for a citizen
     And a day later the counter has applied for another citizen
     When the reviewer takes the next case

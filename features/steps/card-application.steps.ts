@@ -58,6 +58,7 @@ Given('the counter has applied {int} times for {person}', async function (this: 
   for (let time = 0; time < times; time += 1) await applied(this, person);
 });
 Given('the counter has applied for {person} with a portrait before a blue wall', async function (this: Stage, person: Person) {
+  this.seat(person);
   this.accepted(this.keep(await this.counter('counter-taipei').registerAtOffice(person)));
   this.accepted(await this.applyAtCounter(person, { portrait: await portraitBefore(wall) }));
 });
@@ -191,7 +192,9 @@ Then('the application is under review', async function (this: Stage) {
   assert.equal(await this.applicationState(), 'under-review');
 });
 Then('the application is still under review', async function (this: Stage) {
-  assert.equal(await this.applicationState(), 'under-review');
+  // Without letting a moment pass.
+  const rows = await this.records.cardApplications();
+  assert.equal(rows.find(({ id }) => id === this.applicationId)?.state, 'under-review');
 });
 Then('the application is/was {word}', async function (this: Stage, state: string) {
   assert.equal(await this.applicationState(), state);

@@ -10,8 +10,9 @@ import { refusals } from '../../domain/refusals.js';
 const root = path.join(import.meta.dirname, '../..');
 
 /**
- * Refusals that no scenario can bring about: those of the request itself, which no person at a screen meets (a phone signs again by itself), and
- * that of the smart-card service, which virtual cards do without. A test shows each instead, with `refusal:<code>` in its name.
+ * Refusals that no scenario can bring about: those of the request itself, which no person at a screen meets (a phone signs again by itself),
+ * that of the smart-card service, which virtual cards do without, and a picture whose way here is too slow or too crowded. A test
+ * shows each instead, with `refusal:<code>` in its name.
  */
 const shownByTests = [
   'request-malformed',
@@ -24,6 +25,9 @@ const shownByTests = [
   'log-in-busy',
   'reader-service-gone',
   'device-nonce-needed',
+  'photo-upload-too-slow',
+  'photos-busy',
+  'photo-store-full',
 ];
 
 type Source = { file: string; text: string };

@@ -143,8 +143,8 @@ describe('time travel', () => {
   let stage: Stage;
   beforeAll(async () => void (stage = await openStage(address)));
   afterAll(async () => {
-    for await (const { workflowId } of stage.client.workflow.list({ query: 'ExecutionStatus = "Running"' }))
-      await stage.client.workflow.getHandle(workflowId).terminate();
+    // Ends whatever still runs; some of what is listed as running may have ended already.
+    await stage.driver.newWorld({});
     await stage.close();
   });
 

@@ -115,6 +115,7 @@ async function beginAgain(pool: Pool, bornAt: Date | null): Promise<string[]> {
   }
 }
 
+/** With `delete`: few rows are gone in a tenth of the time that `truncate` needs for new files of every table and index. */
 async function emptyProduct(client: PoolClient): Promise<string[]> {
   const { rows: tables } = await client.query<{ name: string }>(
     `select format('%I.%I', schemaname, tablename) as name from pg_tables
@@ -122,10 +123,10 @@ async function emptyProduct(client: PoolClient): Promise<string[]> {
     [migrationsTable],
   );
   if (tables.length === 0) return [];
-  const names = tables.map(({ name }) => name).join(', ');
-  await client.query(`lock table ${names} in access exclusive mode`);
+  const names = tables.map(({ name }) => name);
+  await client.query(`lock table ${names.join(', ')} in access exclusive mode`);
   const { rows } = await client.query<{ workflow_id: string }>('select distinct workflow_id from outbox_messages');
-  await client.query(`truncate ${names} restart identity cascade`);
+  await client.query(names.map((name) => `delete from ${name}`).join(';'));
   return rows.map((row) => row.workflow_id);
 }
 

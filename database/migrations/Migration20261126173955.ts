@@ -1,8 +1,8 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261126172506 extends Migration {
+export class Migration20261126173955 extends Migration {
 
-  override name = 'Migration20261126172506';
+  override name = 'Migration20261126173955';
 
   override up(): void | Promise<void> {
     this.addSql(`alter table "declared_holidays" add "moved_count" int not null default 0;`);
