@@ -60,7 +60,19 @@ async function application({ submittedAt, state = 'under-review', hasEmail = tru
   const [id, dueAt] = [randomUUID(), endWith(submittedAt)];
   const ends = { overdueAt: state === 'overdue' ? dueAt : null, settledAt: state === 'approved' ? clock.now() : null };
   await rows().insert(CardApplication, {
-    ...{ id, registrationId, cardId: randomUUID(), personDigest: 'x', state, channel: 'app', actedBy: null, consentIds: [], submittedAt, dueAt, ...ends },
+    ...{
+      id,
+      registrationId,
+      cardId: randomUUID(),
+      personDigest: 'x',
+      state,
+      channel: 'app',
+      actedBy: null,
+      consentIds: [],
+      submittedAt,
+      dueAt,
+      ...ends,
+    },
     ...{ documentKind: 'national-id-card', documentPhotoId: randomUUID(), portraitPhotoId: randomUUID() },
   });
   return id;
