@@ -44,6 +44,8 @@ import { DeletionsController } from './deletions/deletions.controller.js';
 import { DeletionsService } from './deletions/deletions.service.js';
 import { EnvironmentController } from './environment/environment.controller.js';
 import { HealthController } from './health/health.controller.js';
+import { HolidaysController } from './holidays/holidays.controller.js';
+import { HolidaysService } from './holidays/holidays.service.js';
 import { MailedLinkPagesController } from './mailed-link-pages/mailed-link-pages.controller.js';
 import { OfficeRegistrationsController } from './office-registrations/office-registrations.controller.js';
 import { OfficeRegistrationsService } from './office-registrations/office-registrations.service.js';
@@ -106,6 +108,7 @@ export class AppModule {
         RestrictionsController,
         ActivityController,
         ServiceHoursController,
+        HolidaysController,
         CertificateReadingsController,
         CertificateSessionsController,
         CertificateRegistrationsController,
@@ -150,6 +153,7 @@ export class AppModule {
         RestrictionsService,
         ActivityService,
         ServiceHoursService,
+        HolidaysService,
         ContentsService,
         CertificateSessionsService,
         CertificateRegistrationsService,
