@@ -1,6 +1,6 @@
 import { LockMode } from '@mikro-orm/postgresql';
 import { carrierCheckChannel } from '../database/channels.js';
-import { CarrierCheck } from '../database/entities/index.js';
+import { CarrierCheck, Registration } from '../database/entities/index.js';
 import { carrierCheckState } from '../database/states.js';
 import { asOf, type CarrierCheckPolicy, hear, nextAskAt } from '../domain/carrier-check.js';
 import type { UnitOfWork } from '../outbox/unit-of-work.js';
@@ -101,7 +101,8 @@ async function settle(
     settledAt: tx.now,
     sealedOperatorToken: null,
   });
-  tx.audit('carrier-check.settled', { type: 'carrier-check', id: row.id }, { ending });
+  const account = await tx.em.findOne(Registration, { idNumber: row.idNumber, state: 'active' });
+  tx.audit('carrier-check.settled', { type: 'carrier-check', id: row.id }, { ending }, account?.id);
   await tx.em.execute('select pg_notify(?, ?)', [carrierCheckChannel, row.id]);
   return { ending };
 }

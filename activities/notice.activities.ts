@@ -44,7 +44,7 @@ export const noticeActivities = (deps: ActivityDeps) => ({
       const row = await tx.em.findOneOrFail(Notice, { id: noticeId });
       const settle = (ending: 'delivered' | 'too-late' | 'undeliverable', reason: string | null) => {
         tx.em.assign(row, { state: ending, settledAt: tx.now, tries: round, lastReason: reason });
-        tx.audit(`notice.${ending}`, { type: 'notice', id: noticeId }, { kind: row.kind });
+        tx.audit(`notice.${ending}`, { type: 'notice', id: noticeId }, { kind: row.kind }, row.registrationId);
         return { ending };
       };
       switch (handedOver.name) {

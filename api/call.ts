@@ -21,7 +21,7 @@ export type Call = {
 type RequestWithCall = FastifyRequest & {
   call?: Call;
   staff?: { staffId: string };
-  session?: { registrationId: string };
+  session?: { registrationId: string; bindingId: string | null };
   deviceKey?: { thumbprint: string };
   applicant?: { applicantId: string };
 };
@@ -39,7 +39,10 @@ export const callOf = (request: RequestWithCall): Call =>
 
 function callerOf({ staff, session, deviceKey, applicant }: RequestWithCall): Pick<Call, 'principal' | 'actor'> {
   if (staff) return { principal: `staff:${staff.staffId}`, actor: { type: 'staff', id: staff.staffId } };
-  if (session) return { principal: `holder:${session.registrationId}`, actor: { type: 'holder', id: session.registrationId } };
+  if (session) {
+    const { registrationId, bindingId } = session;
+    return { principal: `holder:${registrationId}`, actor: { type: 'holder', id: registrationId, ...(bindingId && { bindingId }) } };
+  }
   if (deviceKey) return { principal: `device:${deviceKey.thumbprint}`, actor: { type: 'device', id: deviceKey.thumbprint } };
   if (applicant) return { principal: `applicant:${applicant.applicantId}`, actor: { type: 'portal' } };
   return { principal: 'portal', actor: { type: 'portal' } };

@@ -236,6 +236,13 @@ const personalData = ({ idNumber, name, email, mobile, card, birthDate, househol
 ];
 
 describe('log in', () => {
+  it('N-31 gives a cookie that no script reads and no other site sends', async () => {
+    await api.given.registration(mei, { state: 'active', passwordHash: await api.parts.passwords.hash(samplePassword) });
+    const body = { cardReadingId: await api.given.cardReading(mei), password: samplePassword };
+    const { headers } = await post('/v1/portal-sessions', { body });
+    expect(String(headers['set-cookie']).split('; ').slice(1).sort()).toEqual(['HttpOnly', 'Path=/', 'SameSite=Strict', 'Secure']);
+  });
+
   it('N-10 costs the same for a person nobody knows and for a wrong password', async () => {
     const passwordHash = await api.parts.passwords.hash(samplePassword);
     await api.given.registration(mei, { state: 'active', passwordHash });

@@ -7,7 +7,7 @@ export const problemSchema = z
   .object({
     type: z.string(),
     title: z.string(),
-    status: z.int(),
+    status: z.int().min(400).max(599),
     detail: z.string().describe('In zh-TW or English, by Accept-Language'),
     code: z.enum(Object.keys(refusals) as [RefusalCode, ...RefusalCode[]]),
     nextStep: z.string().describe('What the person can do next'),
@@ -17,7 +17,7 @@ export const problemSchema = z
     reason: z.enum(Object.keys(restrictionReasons)).optional().describe('Why the insurer stopped the use; in words in `detail`'),
     fields: z.array(z.string()).readonly().optional(),
     state: z.string().optional().describe('Where the thing stands that was to be changed'),
-    attemptsLeft: z.int().optional().describe('How many tries are left before what was tried does not count any more'),
+    attemptsLeft: z.int().nonnegative().optional().describe('How many tries are left before what was tried does not count any more'),
   })
   .meta({ id: 'Problem' });
 

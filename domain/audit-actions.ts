@@ -22,7 +22,7 @@ export const auditActions = {
   'card-reading.settled': text('健保卡讀取結束', 'The reading of the card ended'),
 
   // Mails
-  'notice.committed': text('寄發電子郵件通知', 'A mail was sent off'),
+  'notice.committed': text('準備寄發電子郵件通知', 'A mail was to be sent'),
   'notice.delivered': text('電子郵件已送達郵件伺服器', 'A mail was handed to the mail server'),
   'notice.too-late': text('電子郵件逾期未寄', 'A mail was not sent because it would have come too late'),
   'notice.undeliverable': text('電子郵件無法寄達', 'A mail could not be delivered'),
@@ -49,7 +49,6 @@ export const auditActions = {
   // Devices and mobile numbers
   'device-code.made': text('產生裝置認證碼', 'A device verification code was made'),
   'device-code.used': text('裝置認證碼已使用', 'A device verification code was used'),
-  'device-code.replaced': text('裝置認證碼由新碼取代', 'A device verification code was replaced'),
   'device-code.burnt': text('裝置認證碼錯誤次數過多而失效', 'A device verification code was burnt by wrong tries'),
   'device.verified': text('行動裝置認證完成', 'A mobile device was verified'),
   'device.enabled': text('啟用行動裝置', 'A mobile device was enabled'),

@@ -15,6 +15,8 @@ describe('the audit trail in words', () => {
     [{ code: 'login-failed' }, refusals['login-failed'].title],
     [{ reason: 'untrue-data' }, restrictionReasons['untrue-data']],
     [{ purpose: 'complaint' }, auditPurposes.complaint],
+    [{ ending: 'carrier-number-prepaid' }, refusals['carrier-number-prepaid'].title],
+    [{ ending: 'matched' }, null],
     [{ code: 'a code of long ago' }, null],
     [{ round: 2 }, null],
     [null, null],

@@ -22,8 +22,9 @@ export function auditWords({ action, actorType, details }: AuditFacts): AuditWor
   return { what: auditActions[action as AuditAction], about: aboutWhat(details ?? {}), by, byText: auditActors[by] };
 }
 
-function aboutWhat({ code, reason, purpose }: Readonly<Record<string, unknown>>): BilingualText | null {
+function aboutWhat({ code, ending, reason, purpose }: Readonly<Record<string, unknown>>): BilingualText | null {
   if (typeof code === 'string') return refusals[code as RefusalCode]?.title ?? null;
+  if (typeof ending === 'string') return refusals[ending as RefusalCode]?.title ?? null;
   if (typeof reason === 'string') return restrictionReasons[reason as RestrictionReason] ?? null;
   if (typeof purpose === 'string') return auditPurposes[purpose as AuditPurpose] ?? null;
   return null;

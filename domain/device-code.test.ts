@@ -44,6 +44,7 @@ describe('the QR of a device code', () => {
 
   it.each([
     ['of another environment', 'vnhi-device-test:R17b63g9'],
+    ['of another environment whose name is as long', 'vnhi-device-simulation:R17b63g9'],
     ['of an environment whose name begins alike', 'vnhi-device-production-2:R17b63g9'],
     ['without prefix', 'R17b63g9'],
     ['with a longer code', 'vnhi-device-production:R17b63g99'],

@@ -118,6 +118,8 @@ export const defaultPolicy = {
   /** Applications that one person may submit in an hour and in a day. */
   cardApplicationsPerHour: 3,
   cardApplicationsPerDay: 10,
+  /** Pictures of a settled application that no card shows are destroyed after this span: the person may ask about the decision till then. */
+  photosKeptSeconds: 30 * 24 * 3600,
   /** Nobody else sees a case that a reviewer has claimed, for this span (D-25). */
   reviewLeaseSeconds: 30 * 60,
   // Photos

@@ -1,6 +1,7 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import {
   Captcha,
+  CardApplicationDraft,
   CardReading,
   CertificateApplicant,
   CarrierCheck,
@@ -16,6 +17,8 @@ import {
 } from '../database/entities/index.js';
 import type { Policy } from '../domain/policy.js';
 import type { Clock } from '../platform/clock.js';
+import type { PhotoStore } from '../platform/photo-store.js';
+import { forgetPhotos } from './forget-photos.js';
 
 /**
  * Deletes what is kept for a while only: answers to repeated requests (I-11), forms, readings of cards, captchas, ended log ins, device codes,
@@ -26,6 +29,7 @@ export async function forget(orm: MikroORM, clock: Clock, policy: Pick<Policy, '
   const before = (seconds: number) => new Date(clock.now().getTime() - seconds * 1000);
   await em.nativeDelete(IdempotencyRecord, { createdAt: { $lt: before(policy.idempotencySeconds) } });
   await em.nativeDelete(RegistrationDraft, { expiresAt: { $lt: before(policy.leftoversSeconds) } });
+  await em.nativeDelete(CardApplicationDraft, { expiresAt: { $lt: before(policy.leftoversSeconds) } });
   await em.nativeDelete(CardReading, { deadlineAt: { $lt: before(policy.leftoversSeconds) } });
   await em.nativeDelete(Captcha, { expiresAt: { $lt: before(policy.leftoversSeconds) } });
   await em.nativeDelete(CarrierCheck, { deadlineAt: { $lt: before(policy.leftoversSeconds) } });
@@ -42,8 +46,13 @@ export async function forget(orm: MikroORM, clock: Clock, policy: Pick<Policy, '
 const everyMs = 3600 * 1000;
 
 /** Forgets once an hour for as long as the worker runs. Several workers do no harm: what is gone is gone. */
-export function keepForgetting(orm: MikroORM, clock: Clock, policy: Policy) {
-  const once = () => void forget(orm, clock, policy).catch(() => undefined); // The database is away: next time.
+export function keepForgetting(parts: { orm: MikroORM; clock: Clock; policy: Policy; photoStore: PhotoStore }) {
+  let suspects: ReadonlySet<string> = new Set();
+  const sweep = async () => {
+    await forget(parts.orm, parts.clock, parts.policy);
+    suspects = await forgetPhotos(parts, suspects);
+  };
+  const once = () => void sweep().catch(() => undefined); // The database or the store is away: next time.
   once();
   const timer = setInterval(once, everyMs);
   return { stop: () => clearInterval(timer) };

@@ -6,9 +6,13 @@ import type { WorkflowName, WorkflowStarts } from '../workflows/starts.js';
 
 /**
  * Who caused a change: a kind of caller and, where it is known, which one; a holder is named by the id of the registration, a device that nobody
- * has logged in with by the thumbprint of its key. Never a person's number or name.
+ * has logged in with by the thumbprint of its key. Never a person's number or name. `bindingId`: the verified device that the holder used.
  */
-export type Actor = { readonly type: 'portal' | 'device' | 'holder' | 'staff' | 'workflow'; readonly id?: string };
+export type Actor = {
+  readonly type: 'portal' | 'device' | 'holder' | 'staff' | 'workflow';
+  readonly id?: string;
+  readonly bindingId?: string;
+};
 export type Cause = { readonly actor: Actor; readonly requestId?: string };
 
 /** The channel on which a worker's relay hears that there is something to tell. */
@@ -37,6 +41,7 @@ export class UnitOfWork {
 
   /** @param accountId the registration that it concerns, where the object itself is none: its holder may see the entry (R-044) */
   audit(action: AuditAction, object: { type: string; id: string }, details?: Record<string, unknown>, accountId?: string) {
+    const { bindingId } = this.cause.actor;
     this.em.create(AuditEntry, {
       at: this.now,
       actorType: this.cause.actor.type,
@@ -46,7 +51,7 @@ export class UnitOfWork {
       objectId: object.id,
       accountId: accountId ?? (object.type === 'registration' ? object.id : null),
       requestId: this.cause.requestId ?? null,
-      details: details ?? null,
+      details: bindingId ? { ...details, bindingId } : (details ?? null),
     });
   }
 

@@ -11,22 +11,30 @@ let server: Server;
 let issuer: string;
 let own: { privateKey: CryptoKey; publicKey: CryptoKey };
 let foreign: { privateKey: CryptoKey; publicKey: CryptoKey };
+let unagreed: { privateKey: CryptoKey; publicKey: CryptoKey };
 let tokens: AccessTokens;
 let isDown = false;
+/** What the issuer says of itself. */
+let discovered: () => object;
+let isMoved = false;
 const fetched: string[] = [];
 
 beforeAll(async () => {
   own = await generateKeyPair('ES256', { extractable: true });
   foreign = await generateKeyPair('ES256', { extractable: true });
+  unagreed = await generateKeyPair('ES384', { extractable: true });
   const jwk = { ...(await exportJWK(own.publicKey)), kid: 'staff-1', alg: 'ES256', use: 'sig' };
+  const unagreedJwk = { ...(await exportJWK(unagreed.publicKey)), kid: 'staff-2', use: 'sig' };
   server = createServer((request, response) => {
     fetched.push(request.url!);
     if (isDown) return void response.writeHead(503).end();
-    const body = request.url === '/jwks' ? { keys: [jwk] } : { issuer, jwks_uri: `${issuer}/jwks` };
+    if (isMoved && request.url?.startsWith('/.well-known')) return void response.writeHead(302, { location: '/moved' }).end();
+    const body = request.url === '/jwks' ? { keys: [jwk, unagreedJwk] } : discovered();
     response.setHeader('content-type', 'application/json').end(JSON.stringify(body));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  discovered = () => ({ issuer, jwks_uri: `${issuer}/jwks` });
   tokens = openAccessTokens({ issuer, clock: { now: () => now } });
 });
 afterAll(() => {
@@ -55,7 +63,7 @@ describe('access tokens', () => {
 
   it('are good until they end, give or take a minute', async () => {
     expect(await tokens.verify(await token({ exp: seconds(-59) }))).toMatchObject({ role: 'counter' });
-    expect(await tokens.verify(await token({ exp: seconds(-61) }))).toMatchObject({ code: 'token-invalid' });
+    expect(await tokens.verify(await token({ exp: seconds(-60) }))).toMatchObject({ code: 'token-invalid' });
   });
 
   it.each<[string, () => Promise<string> | string]>([
@@ -72,6 +80,7 @@ describe('access tokens', () => {
     ['a key that is not the issuer’s', () => token({}, {}, foreign.privateKey)],
     ['a key that it brings along', async () => token({}, { jwk: await exportJWK(foreign.publicKey) }, foreign.privateKey)],
     ['a key that it points at', () => token({}, { jku: `${issuer}/evil-jwks`, x5u: `${issuer}/evil-x5u` }, foreign.privateKey)],
+    ['a signature of a kind that was not agreed', () => token({}, { alg: 'ES384', kid: 'staff-2' }, unagreed.privateKey)],
     ['an unknown key id', () => token({}, { kid: 'nobody' })],
     ['a path for a key id', () => token({}, { kid: '../../etc/passwd' }, foreign.privateKey)],
     ['another audience', () => token({ aud: 'somebody-else' })],
@@ -79,10 +88,11 @@ describe('access tokens', () => {
     ['another type', () => token({}, { typ: 'JWT' })],
     ['a later beginning', () => token({ nbf: seconds(120) })],
     ['no end', () => token({ exp: undefined })],
+    ['no instant at which it was made', () => token({ iat: undefined })],
     ['no role', () => token({ role: undefined })],
     ['an unknown role', () => token({ role: 'admin' })],
     ['nonsense', () => 'not.a.token'],
-    ['too much', () => 'x'.repeat(100_000)],
+    ['too much', () => token({ more: 'x'.repeat(8192) })],
   ])('N-32 are refused with %s', async (_what, make) => {
     expect(await tokens.verify(await make())).toEqual({ name: 'refused', code: 'token-invalid' });
     expect(fetched.filter((path) => path.includes('evil'))).toEqual([]);
@@ -94,5 +104,18 @@ describe('access tokens', () => {
     await expect(fresh.verify(await token())).rejects.toMatchObject({ name: 'IssuerUnavailable' });
     isDown = false;
     expect(await fresh.verify(await token())).toMatchObject({ role: 'counter' });
+  });
+
+  it.each<[string, () => void]>([
+    ['says that it is another', () => void (discovered = () => ({ issuer: 'https://evil.example', jwks_uri: `${issuer}/jwks` }))],
+    ['has its keys elsewhere', () => void (discovered = () => ({ issuer, jwks_uri: `${issuer.replace('127.0.0.1', 'localhost')}/jwks` }))],
+    ['sends somewhere else', () => void (isMoved = true)],
+  ])('N-32 cannot be judged while the address of the issuer %s', async (_what, change) => {
+    const proper = discovered;
+    change();
+    await expect(openAccessTokens({ issuer, clock: { now: () => now } }).verify(await token())).rejects.toMatchObject({
+      name: 'IssuerUnavailable',
+    });
+    [discovered, isMoved] = [proper, false];
   });
 });

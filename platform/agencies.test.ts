@@ -23,6 +23,7 @@ describe('R-036 the agencies that may ask', () => {
 
   it.each<[string, (agency: Agency) => unknown]>([
     ['a private key', (agency) => ({ ...agency, keys: [signingKey(agency.agencyId)] })],
+    ['more than two keys', (agency) => ({ ...agency, keys: [0, 1, 2].map(() => publicPart(signingKey(agency.agencyId))) })],
     ['an address that is not HTTPS', (agency) => ({ ...agency, redirectUris: ['http://library.example/callback'] })],
     ['addresses on two hosts', (agency) => ({ ...agency, redirectUris: [...agency.redirectUris, 'https://other.example/'] })],
     ['no purpose', ({ purpose: _purpose, ...agency }) => agency],

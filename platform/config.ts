@@ -78,7 +78,7 @@ const schemas = {
       .transform((value) => value.split(',').map((one) => one.trim()))
       .pipe(z.array(origin)),
   }),
-  simulation: z.object({ SIM_CLOCK_URL: httpUrl.optional(), SIM_SLOT_PORT: port.default(35963) }),
+  simulation: z.object({ SIM_CLOCK_URL: httpUrl.optional(), SIM_SLOT_PORT: port.default(4070) }),
   recorder: z.object({ TEMPORAL_ADDRESS: text.optional(), TEMPORAL_NAMESPACE: text.default('default'), TEMPORAL_PROGRAM: text.optional() }),
 };
 
@@ -185,7 +185,8 @@ export function parsed<Name extends keyof typeof schemas>(name: Name, environmen
   throw new ConfigError(`The environment does not fit: ${[...new Set(complaints)].join('; ')}.`);
 }
 
-const orExit = <Name extends keyof typeof schemas>(name: Name, environment: Environment) =>
+/** For entries: what does not fit is told in a sentence, without a stack. */
+export const orExit = <Name extends keyof typeof schemas>(name: Name, environment: Environment) =>
   leavingWithSentence(() => parsed(name, environment));
 
 /** An empty variable is one that was left out (docker-compose writes those). */

@@ -62,6 +62,17 @@ describe('a proof of possession', () => {
     expect(ids[2]).not.toBe(ids[0]);
   });
 
+  it('does not use up the proof of another device that has the same number', async () => {
+    const other = await generateKeyPair('ES256', { extractable: true });
+    const claims = { jti: 'the same' };
+    const [own, foreign] = [
+      await verify({ claims }),
+      await verify({ claims, header: { jwk: await exportJWK(other.publicKey) }, signedBy: other.privateKey }),
+    ];
+    expect([own.name, foreign.name]).toEqual(['proven', 'proven']);
+    expect(own).not.toHaveProperty('id', (foreign as Extract<typeof foreign, { name: 'proven' }>).id);
+  });
+
   it('does not depend on the clock of the phone', async () => {
     for (const iat of [0, 1_772_438_400 - 86_400, 4_000_000_000])
       expect(await verify({ claims: { iat } })).toMatchObject({ name: 'proven' });

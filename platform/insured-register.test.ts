@@ -22,6 +22,7 @@ let server: Server;
 let url: string;
 let key: CryptoKey;
 let foreignKey: CryptoKey;
+let unagreedKey: CryptoKey;
 let register: InsuredRegister;
 let respond: (response: ServerResponse) => unknown;
 let keyRequests = 0;
@@ -30,11 +31,14 @@ beforeAll(async () => {
   const pair = await generateKeyPair('ES256');
   key = pair.privateKey;
   foreignKey = (await generateKeyPair('ES256')).privateKey;
+  const unagreed = await generateKeyPair('ES384');
+  unagreedKey = unagreed.privateKey;
   const jwk = { ...(await exportJWK(pair.publicKey)), kid: 'register-1', alg: 'ES256', use: 'sig' };
+  const unagreedJwk = { ...(await exportJWK(unagreed.publicKey)), kid: 'register-2', use: 'sig' };
   server = createServer((request, response) => {
     if (request.method === 'POST') return void respond(response);
     keyRequests++;
-    response.setHeader('content-type', 'application/json').end(JSON.stringify({ keys: [jwk] }));
+    response.setHeader('content-type', 'application/json').end(JSON.stringify({ keys: [jwk, unagreedJwk] }));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -82,6 +86,10 @@ describe('the insured register', () => {
 
   it.each<[string, () => unknown]>([
     ['a foreign key', () => answering({ person }, { by: foreignKey })],
+    [
+      'a kind of signature that was not agreed',
+      () => answering({ person }, { by: unagreedKey, header: { alg: 'ES384', kid: 'register-2' } }),
+    ],
     ['another issuer', () => answering({ person }, { issuer: 'https://evil.example' })],
     ['another kind of token', () => answering({ person }, { typ: 'JWT' })],
     ['a key of its own choice', () => answering({ person }, { by: foreignKey, header: { jku: 'https://evil.example/jwks.json' } })],
@@ -91,9 +99,15 @@ describe('the insured register', () => {
     ['the answer to another question', () => answering({ person: { ...person, idNumber: 'A223456781' } })],
     ['no signature', () => (response: ServerResponse) => response.setHeader('content-type', 'application/jose').end('a.b.c')],
     ['an outage', () => (response: ServerResponse) => response.writeHead(503).end()],
-    ['a redirect', () => (response: ServerResponse) => response.writeHead(307, { location: `${url}/look-ups` }).end()],
+    [
+      'a redirect, also to a proper answer',
+      () => (response: ServerResponse) => {
+        respond = answering({ person });
+        response.writeHead(307, { location: `${url}/look-ups` }).end();
+      },
+    ],
     ['a broken connection', () => (response: ServerResponse) => response.destroy()],
-    ['a flood', () => (response: ServerResponse) => response.setHeader('content-type', 'application/jose').end('x'.repeat(1_000_000))],
+    ['a flood', () => answering({ person, more: 'x'.repeat(100_000) })],
   ])('counts %s as an outage', async (_what, make) => {
     respond = make() as typeof respond;
     await expect(register.lookUp('A123456789')).rejects.toMatchObject({ name: 'RegisterUnavailable' });

@@ -98,7 +98,6 @@ async function reencoded(file: Buffer, { seconds, mostPixels, kept }: PhotoIntak
       .timeout({ seconds })
       .resize({ width: side, height: side, ...inside })
       .flatten({ background: 'white' })
-      .toColourspace('srgb')
       .jpeg({ quality: kept.quality })
       .toBuffer({ resolveWithObject: true });
     const { data: pixels, info: small } = await sharp(jpeg)

@@ -179,6 +179,8 @@ export type ActivityEntry = {
   about: BilingualText | null;
   by: 'holder' | 'portal' | 'device' | 'staff' | 'workflow';
   byText: BilingualText;
+  aboutDevice: { platform: string; model: string } | null;
+  byDevice: { platform: string; model: string } | null;
 };
 export type Activity = { entries: ActivityEntry[]; nextCursor: string | null };
 export type AuditTrail = {

@@ -77,7 +77,7 @@ export async function issueCertificate(person: Person, publicKeyDer: Buffer, fla
 }
 
 /** Subject directory attributes with the one attribute 2.16.886.1.100.2.51: the last four characters of the ID number. */
-function endOfIdNumber(text: string): Buffer {
+export function endOfIdNumber(text: string): Buffer {
   const element = (tag: number, ...parts: Buffer[]) => {
     const content = Buffer.concat(parts);
     return Buffer.concat([Buffer.of(tag, content.length), content]);

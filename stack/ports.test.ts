@@ -1,6 +1,7 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { freePorts, mustBeFree } from './ports.js';
+import { freePorts, mustBeFree, mustDiffer } from './ports.js';
+import { worldPorts } from './stack.js';
 
 // A port that is taken is named together with the part that needs it and the way out.
 describe('ports', () => {
@@ -15,6 +16,20 @@ describe('ports', () => {
     } finally {
       server.close();
     }
+  });
+
+  it('names both parts that were given the same port', () => {
+    const simulator = { port: 4000, part: 'the simulator', variable: 'SIMULATOR_PORT' };
+    const api = { port: 4000, part: 'the API', variable: 'API_PORT' };
+    expect(() => mustDiffer([simulator, api])).toThrow(
+      'Port 4000 is chosen for the simulator and for the API: give SIMULATOR_PORT and API_PORT different numbers.',
+    );
+    expect(() => mustDiffer([simulator, { ...api, port: 3000 }])).not.toThrow();
+  });
+
+  it('are by default where no outgoing connection is given one by the system', () => {
+    const firstEphemeral = 32768;
+    for (const { port } of Object.values(worldPorts)) expect(port).toBeLessThan(firstEphemeral);
   });
 
   it('finds different ports that are free', async () => {

@@ -11,6 +11,17 @@ export async function mustBeFree(port: number, part: string, variable: string): 
   );
 }
 
+/** One port chosen for two parts is free when it is looked at, and taken for whoever comes second. */
+export function mustDiffer(chosen: readonly { port: number; part: string; variable: string }[]): void {
+  for (const [i, { port, part, variable }] of chosen.entries()) {
+    const earlier = chosen.slice(0, i).find((other) => other.port === port);
+    if (earlier)
+      throw new Sentence(
+        `Port ${port} is chosen for ${earlier.part} and for ${part}: give ${earlier.variable} and ${variable} different numbers.`,
+      );
+  }
+}
+
 /** Different free ports; they are held together until all are known, so that none is given twice. */
 export async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(Array.from({ length: count }, () => listen(0)));

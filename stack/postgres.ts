@@ -44,6 +44,11 @@ export async function ensureDatabase(adminUrl: string, name: string): Promise<st
 
 /** A server of one's own: a sentence is better than five processes that cannot connect. */
 export async function mustAnswer(databaseUrl: string): Promise<void> {
+  // The client takes whatever it does not understand for the name of a host.
+  if (!/^postgres(ql)?:\/\/./.test(databaseUrl))
+    throw new Sentence(
+      'DATABASE_URL is not the address of a PostgreSQL: give postgresql://user:password@host:5432/database, or leave it out.',
+    );
   const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5000 });
   try {
     await client.connect();

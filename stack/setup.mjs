@@ -130,7 +130,7 @@ async function dependencies(node, environment) {
   const wanted = hashOf([readFileSync('package-lock.json'), readIfThere('.npmrc')]);
   if (readIfThere(marker) === wanted) return;
   if (!installedAsLocked()) {
-    await step('Installing dependencies', () => npm(node, ['ci', '--no-audit', '--no-fund'], environment));
+    await step('Installing dependencies', () => npm(node, ['ci', '--include=dev', '--no-audit', '--no-fund'], environment));
   }
   writeFileSync(marker, wanted);
 }

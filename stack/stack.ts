@@ -30,7 +30,7 @@ export const worldPorts = {
   carriers: { port: 4050, variable: 'CARRIER_PORT', part: 'the carrier gateway' },
   smtp: { port: 1025, variable: 'SMTP_PORT', part: 'the mail catcher (SMTP)' },
   mail: { port: 8025, variable: 'MAIL_PORT', part: 'the mail catcher (HTTP)' },
-  slot: { port: 35963, variable: 'SLOT_PORT', part: "the reader's slot" },
+  slot: { port: 4070, variable: 'SLOT_PORT', part: "the reader's slot" },
 } as const;
 export type WorldPorts = Record<keyof typeof worldPorts, number>;
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Child } from './child.js';
 import { claimDataFolder, dataFolder } from './data-folder.js';
-import { mustBeFree } from './ports.js';
+import { mustBeFree, mustDiffer } from './ports.js';
 import { ensureDatabase, mustAnswer, startPostgres } from './postgres.js';
 import { Sentence, tellFailure } from './sentence.js';
 import { startWorld, worldPorts, type World, type WorldPorts } from './stack.js';
@@ -75,7 +75,7 @@ async function main(): Promise<number> {
     await world?.stop();
     await postgres?.stop();
     claim.release();
-    if (interrupted) console.log('Stopped. The data stays for the next npm start; npm run reset deletes it.');
+    if (interrupted || up) console.log('Stopped. The data stays for the next npm start; npm run reset deletes it.');
   }
 }
 
@@ -93,6 +93,7 @@ async function chosenPorts(): Promise<{ servers: Record<keyof typeof serverPorts
       .map(([name, { part, variable }]) => ({ port: servers[name as keyof typeof servers], part, variable })),
     ...Object.entries(worldPorts).map(([name, { part, variable }]) => ({ port: world[name as keyof WorldPorts], part, variable })),
   ];
+  mustDiffer(needed);
   for (const { port, part, variable } of needed) await mustBeFree(port, part, variable);
   return { servers, world };
 }
@@ -138,13 +139,14 @@ async function temporalOptions(ports: { temporal: number; temporalUi: number }) 
 function overview({ ports, databaseUrl, temporal }: World, seconds: string): string {
   const at = (port: number) => `http://127.0.0.1:${port}`;
   const rows = [
-    ['API', at(ports.api), 'readable description: /docs, OpenAPI 3.1: /openapi.json'],
+    ['API', `${at(ports.api)}/docs`, 'readable description; OpenAPI 3.1: /openapi.json'],
     ['Simulator', at(ports.simulator), 'people, readers, mails, clock'],
     ['Mail catcher', at(ports.mail), `inbox; MailHog API: /api/v2/messages; SMTP: 127.0.0.1:${ports.smtp}`],
     ['Temporal UI', temporal.uiUrl ?? '(your own)', `every process as a story; gRPC: ${temporal.address}`],
     ['Codec server', at(ports.codec), 'opens payloads for the Temporal UI'],
     ['Insured register', at(ports.register), 'POST /look-ups'],
     ['Identity provider', at(ports.identityProvider), 'OpenID Connect, for staff'],
+    ['Certification authority', `${at(ports.authority)}/revoked.crl`, 'citizen digital certificates that are revoked'],
     ['Carrier gateway', at(ports.carriers), 'TWCA: mobile numbers'],
     ['PostgreSQL', withoutPassword(databaseUrl), 'user and password of the embedded one: postgres'],
     ['Logs, data', dataFolder, 'logs/<name>.log'],
@@ -156,7 +158,6 @@ function overview({ ports, databaseUrl, temporal }: World, seconds: string): str
     ...table,
     '\nTry next, in another terminal:',
     '  npm run tour        plays the journeys, one line per step',
-    `  ${at(ports.api)}/docs`,
     '\nStop with Ctrl-C. The data stays; npm run reset deletes it.',
   ].join('\n');
 }

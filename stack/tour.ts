@@ -29,6 +29,8 @@ try {
     if (!answers) throw new Sentence(`Nothing answers at ${url}: start the stack with npm start in another terminal first.`);
   }
   console.log('Times are those of the simulated world, in UTC.');
+  // The tour has a reader of its own, and the slot takes one card.
+  await fetch(`${setting.doorUrl}/readers/desk/pull-out`, { method: 'POST' });
   const teller = new Teller(setting, console.log);
   const reader = createCardReader(setting.slot);
   const next = peopleInTurn((person) => createDesktop({ person, reader, language: 'en', ...setting }));

@@ -16,6 +16,7 @@ import { openInsuredRegister } from '../platform/insured-register.js';
 import { openKeys } from '../platform/keys.js';
 import type { Logger } from '../platform/logger.js';
 import { openMailer } from '../platform/mailer.js';
+import { openPhotoStore } from '../platform/photo-store.js';
 import { loadOfficeCalendar, reportOfficeCalendar } from '../platform/office-calendar.js';
 import { dataConverter, openTemporalClient } from '../platform/temporal.js';
 import { createWorker } from './create-worker.js';
@@ -42,6 +43,7 @@ export async function runWorker<Clock extends RunningClock>(composition: WorkerC
   const clock = await whenReachable('database', logger, composition.openClock);
   const orm = await openOrm(config.databaseUrl);
   const keys = await openKeys(config.keysDir);
+  const photoStore = await openPhotoStore(config.photosDir, keys.photos);
   const converter = dataConverter(keys.codec);
   const client = openTemporalClient({
     ...config.temporal,
@@ -76,7 +78,7 @@ export async function runWorker<Clock extends RunningClock>(composition: WorkerC
     }),
   );
   const relay = startRelay({ orm, databaseUrl: config.databaseUrl, tell, clock, logger });
-  const forgetting = keepForgetting(orm, clock, defaultPolicy);
+  const forgetting = keepForgetting({ orm, clock, policy: defaultPolicy, photoStore });
   const running = worker.run(); // Ends at SIGTERM, which the SDK's runtime listens for.
   reportOfficeCalendar(logger, {
     covered: officeCalendar.coveredYears,

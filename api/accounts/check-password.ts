@@ -7,13 +7,13 @@ import type { ApiParts } from '../parts.js';
 import { standingOf } from './standing.js';
 
 /** What was compared, before the transaction: hashing takes time. */
-export type CheckedPassword = { readonly idNumber: string | undefined; readonly passwordHash: string | null; readonly matches: boolean };
+export type CheckedPassword = { readonly passwordHash: string | null; readonly matches: boolean };
 
 /** An unknown person and a wrong password take the same work (D-13). */
 export async function checkPassword(parts: ApiParts, idNumber: string | undefined, password: string): Promise<CheckedPassword> {
   const registration = idNumber ? await parts.orm.em.fork().findOne(Registration, { idNumber, state: 'active' }) : null;
   const passwordHash = registration?.passwordHash ?? null;
-  return { idNumber, passwordHash, matches: await parts.passwords.verify(password, passwordHash) };
+  return { passwordHash, matches: await parts.passwords.verify(password, passwordHash) };
 }
 
 /**
@@ -51,7 +51,7 @@ async function objectionTo(
   if (allowed.name === 'refused') return { refusal: allowed.code, details: allowed.details };
 
   // A password that was changed since it was compared is not the password any more.
-  const isRight = checked.matches && checked.idNumber === idNumber && checked.passwordHash === registration?.passwordHash;
+  const isRight = checked.matches && checked.passwordHash === registration?.passwordHash;
   if (!registration || !isRight) {
     const { wrongInARow, waitUntil, off } = afterWrongPassword(tries, tx.now, parts.policy);
     const counted = { wrongInARow, waitUntil: waitUntil ? new Date(waitUntil) : null, offAt: off ? tx.now : null, lastWrongAt: tx.now };

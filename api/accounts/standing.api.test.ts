@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { AuditEntry, Restriction, Session } from '../../database/entities/index.js';
+import { AuditEntry, Registration, Restriction, Session } from '../../database/entities/index.js';
 import { defaultPolicy, type Policy } from '../../domain/policy.js';
 import { personByKey, samplePassword } from '../../simulator/world/people.js';
 import { heldClock, openTestApi, openTestDatabase, type TestApi, type TestDatabase } from '../support/test-api.js';
@@ -51,6 +51,21 @@ describe('a log in at the very moment of', () => {
       for (const { status } of logIns) expect([201, 403]).toContain(status);
       expect(await rows().count(Session, { endedAt: null })).toBe(0);
     }
+  });
+});
+
+describe('a log in with a password', () => {
+  it('D-13 that was replaced after it was compared is refused', async () => {
+    const { id } = await registered();
+    const { passwords } = api.parts;
+    const { verify } = passwords;
+    passwords.verify = async (...compared) => {
+      const matches = await verify(...compared);
+      await rows().nativeUpdate(Registration, { id }, { passwordHash: await passwords.hash('Melon#2071') });
+      return matches;
+    };
+    const answer = await logIn(await api.given.cardReading(mei)).finally(() => (passwords.verify = verify));
+    expect([answer.status, answer.json.code]).toEqual([401, 'login-failed']);
   });
 });
 

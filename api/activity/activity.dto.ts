@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { auditActors, type AuditPurpose, auditPurposes } from '../../domain/audit-actions.js';
 import type { AuditActorType } from '../../domain/audit-words.js';
+import { devicePlatforms } from '../../domain/device.js';
 import { defaultPolicy } from '../../domain/policy.js';
 import { bilingualSchema } from '../problem.dto.js';
 
@@ -19,6 +20,7 @@ export const activityPageSchema = z.strictObject({
 });
 export type ActivityPage = z.output<typeof activityPageSchema>;
 
+const namedDeviceSchema = z.object({ platform: z.enum(devicePlatforms), model: z.string() }).meta({ id: 'NamedDevice' });
 const entry = {
   at: z.iso.datetime(),
   action: z.string(),
@@ -26,6 +28,8 @@ const entry = {
   about: bilingualSchema.nullable().describe('Why it was refused, or about what it was'),
   by: z.enum(Object.keys(auditActors) as [AuditActorType, ...AuditActorType[]]),
   byText: bilingualSchema.describe('Who did it; staff are not named'),
+  aboutDevice: namedDeviceSchema.nullable().describe('Which device it was about'),
+  byDevice: namedDeviceSchema.nullable().describe('With which device it was done, where that was ever verified for the account'),
 };
 const nextCursor = z.string().nullable();
 export const activitySchema = z.object({ entries: z.array(z.object(entry)), nextCursor });

@@ -9,6 +9,7 @@ import { ApiParts } from '../parts.js';
 import type { SignedInAs } from '../sessions/signed-in.guard.js';
 import type { ActivityPage, ActivityView, AuditTrailView, ReadAuditTrail } from './activity.dto.js';
 import { auditPage } from './audit-page.js';
+import { namedDevices } from './named-devices.js';
 
 /** What the audit trail holds about a person: for that person, and for auditors with a purpose. */
 @Injectable()
@@ -20,7 +21,8 @@ export class ActivityService {
 
   async own({ registrationId }: SignedInAs, page: ActivityPage): Promise<ActivityView> {
     const { rows, nextCursor } = await auditPage(this.parts, [registrationId], page);
-    return { entries: rows.map(told), nextCursor };
+    const devicesOf = await namedDevices(this.parts, rows);
+    return { entries: rows.map((row) => ({ ...told(row), ...devicesOf(row) })), nextCursor };
   }
 
   /**
@@ -40,9 +42,11 @@ export class ActivityService {
       },
     });
     const { rows, nextCursor } = await auditPage(this.parts, registrationIds, { cursor, limit }, upTo);
+    const devicesOf = await namedDevices(this.parts, rows);
     return {
       entries: rows.map((row) => ({
         ...told(row),
+        ...devicesOf(row),
         ...{ actorId: row.actorId ?? null, objectType: row.objectType, objectId: row.objectId },
         ...{ registrationId: row.accountId!, requestId: row.requestId ?? null },
       })),

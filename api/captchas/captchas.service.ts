@@ -21,7 +21,7 @@ export class CaptchasService {
     const { captchaId, expiresAt } = await this.commands.run(call, {
       prepare: () => refuseTooMany(this.parts, 'captchas-by-network', call.network),
       commit: async (tx) => {
-        if (replaces) await tx.em.nativeUpdate(Captcha, { id: replaces, form, usedAt: null }, { usedAt: tx.now });
+        if (replaces) await tx.em.nativeUpdate(Captcha, { id: replaces, usedAt: null }, { usedAt: tx.now });
         const id: string = randomUUID();
         const expiresAt = new Date(tx.now.getTime() + this.parts.policy.captchaSeconds * 1000);
         tx.em.create(Captcha, { id, form, createdAt: tx.now, expiresAt, usedAt: null });

@@ -13,6 +13,7 @@ import {
   Restriction,
   Session,
 } from '../../database/entities/index.js';
+import { defaultPolicy, type Policy } from '../../domain/policy.js';
 import { createRegister, type InsuredRegister } from '../../simulator/register.js';
 import { type Person, personByKey, samplePassword } from '../../simulator/world/people.js';
 import { subjectHmac } from '../limits.js';
@@ -37,6 +38,7 @@ afterAll(async () => {
   await database.close();
 });
 beforeEach(async () => {
+  (api.parts as { policy: Policy }).policy = defaultPolicy;
   clock.set(start);
   register.reset();
   await database.clear();
@@ -122,6 +124,20 @@ describe('a check of a mobile number', () => {
     expect(unknown.json).toEqual(wrong.json);
     expect(await rows().count(CarrierCheck)).toBe(0);
   });
+
+  it.each(['carrier-checks-by-network', 'carrier-checks-of-person-per-hour', 'carrier-checks-of-person-per-day'] as const)(
+    'R-055 is not begun beyond the limit %s',
+    async (rule) => {
+      const limits = { ...defaultPolicy.limits, [rule]: { ...defaultPolicy.limits[rule], times: 1 } };
+      (api.parts as { policy: Policy }).policy = { ...defaultPolicy, limits };
+      const phone = await newPhone();
+      const answers = [await phone.check(), await phone.check()];
+      expect(answers.map(seen)).toEqual([
+        [202, undefined],
+        [429, 'too-many-tries'],
+      ]);
+    },
+  );
 
   it('D-02 counts as unanswered at its deadline, whether or not that was noted', async () => {
     const phone = await newPhone();

@@ -111,7 +111,8 @@ export class CarrierChecksService {
         const check = await ownCheck(tx.em, id, device, heldForUpdate);
         if (check.state === 'checking' && giveUp(carrierCheckState(check), tx.now).name === 'given-up') {
           tx.em.assign(check, { state: 'given-up', settledAt: tx.now, sealedOperatorToken: null });
-          tx.audit('carrier-check.given-up', { type: 'carrier-check', id });
+          const account = await tx.em.findOne(Registration, { idNumber: check.idNumber, state: 'active' });
+          tx.audit('carrier-check.given-up', { type: 'carrier-check', id }, {}, account?.id);
           tx.signal(checkGivenUp, carrierCheckWorkflowId(id), { eventId: id });
           await tx.em.execute('select pg_notify(?, ?)', [carrierCheckChannel, id]);
         }

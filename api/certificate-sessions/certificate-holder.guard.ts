@@ -33,11 +33,10 @@ class CertificateHolderGuard implements CanActivate {
   }
 
   private async isLiveSession(request: HolderRequest, token: string): Promise<boolean | undefined> {
-    const found = await findSession(this.parts, token);
-    if (found?.session.openedWith !== 'certificate') return undefined;
-    const { session, registration } = found;
+    const session = await findSession(this.parts, token);
+    if (session?.openedWith !== 'certificate') return undefined;
     request.session = { sessionId: session.id, registrationId: session.registrationId };
-    return !session.endedAt && registration.state === 'active' && !registration.frozenAt;
+    return !session.endedAt;
   }
 
   private async isLiveApplicant(request: HolderRequest, token: string): Promise<boolean> {

@@ -15,7 +15,8 @@ export const consentPage = `<!doctype html>
 <style>
 body { font: 1rem/1.6 system-ui, sans-serif; max-width: 40rem; margin: 2rem auto; padding: 0 1rem; }
 button, input { font: inherit; padding: .4rem 1.2rem; }
-output { display: block; min-height: 1.6em; font-weight: bold; }
+output { font-weight: bold; }
+#message { display: block; min-height: 1.6em; }
 [hidden] { display: none; }
 </style>
 </head>
@@ -33,7 +34,7 @@ output { display: block; min-height: 1.6em; font-weight: bold; }
 <p><label>註冊密碼 Password <input id="password" type="password" autocomplete="current-password"></label></p>
 <p><button id="enter" type="button">讀取健保卡並登入 Read the card and log in</button></p>
 </fieldset>
-<p><button id="agree" type="button" disabled>同意 Agree</button> <button id="refuse" type="button">不同意 Refuse</button></p>
+<p><button id="agree" type="button" disabled>同意 Agree</button> <button id="refuse" type="button" disabled>不同意 Refuse</button></p>
 <output id="message" aria-live="polite"></output>
 <script type="module" src="/consent.js"></script>
 </body>

@@ -91,8 +91,7 @@ export class ConsentRequestsController {
   /** Who is logged in at the portal, if anybody is. */
   private async holder(request: FastifyRequest): Promise<string | undefined> {
     const token = request.cookies[sessionCookie.name];
-    const found = token ? await findSession(this.parts, token) : undefined;
-    const isLive = found?.session.kind === 'portal' && !found.session.endedAt && found.registration.state === 'active';
-    return isLive ? found.registration.id : undefined;
+    const session = token ? await findSession(this.parts, token) : undefined;
+    return session?.kind === 'portal' && !session.endedAt ? session.registrationId : undefined;
   }
 }

@@ -1,27 +1,21 @@
-/** The steps of the page in the browser: look, log in, answer, go on. What was agreed to before is agreed to without asking again. */
-export const consentScript = `
-const part = (id) => document.getElementById(id);
-const say = (text) => { part('message').textContent = text; };
-const both = ({ zh, en }) => zh + ' ' + en;
-const refusal = ({ detail, nextStep }) => detail + ' ' + nextStep;
-const headers = { accept: 'application/json' };
-const answered = async (answer) => ({ ok: answer.ok, body: await answer.json() });
-const post = (path, body) => fetch(path, {
-  method: 'POST',
-  headers: { ...headers, 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() },
-  body: JSON.stringify(body),
-}).then(answered);
+import { pageScript } from '../page-script.js';
 
+/** The steps of the page in the browser: look, log in, answer, go on. What was agreed to before is agreed to without asking again. */
+export const consentScript = `${pageScript}
 async function answer(how) {
   part('agree').disabled = part('refuse').disabled = true;
   const { ok, body } = await post(location.pathname + '/' + how, {});
-  if (ok) location.assign(body.redirectTo);
-  else say(refusal(body));
+  if (ok) return location.assign(body.redirectTo);
+  // Whoever is not logged in any more can log in again; a request that is over cannot be answered.
+  await look();
+  say(refusal(body));
 }
 async function look() {
-  const { ok, body } = await fetch(location.pathname, { headers }).then(answered);
+  const { ok, body } = await send(location.pathname);
+  part('log-in').hidden = !ok || body.signedIn;
+  part('agree').disabled = !ok || !body.signedIn;
+  part('refuse').disabled = !ok;
   if (!ok) return say(refusal(body));
-  if (body.agreedUntil) return answer('agree');
   part('agency').textContent = both(body.agency);
   part('purpose').textContent = both(body.purpose);
   part('claims').replaceChildren(...body.claims.map(({ meaning }) => {
@@ -29,30 +23,24 @@ async function look() {
     item.textContent = both(meaning);
     return item;
   }));
-  part('log-in').hidden = body.signedIn;
-  part('agree').disabled = !body.signedIn;
+  return body;
 }
-const settled = (cardReadingId) => new Promise((resolve) => {
-  const events = new EventSource('/v1/card-readings/' + cardReadingId + '/events');
-  events.addEventListener('card-reading', ({ data }) => {
-    events.close();
-    resolve(JSON.parse(data));
-  });
-});
-part('host').value = localStorage.getItem('reader-host') ?? 'desk-1';
+async function lookAndGoOn() {
+  const request = await look();
+  if (request?.agreedUntil) await answer('agree');
+}
 part('enter').addEventListener('click', async () => {
-  say('');
-  const host = part('host').value.trim();
-  localStorage.setItem('reader-host', host);
-  const reading = await post('/v1/card-readings', { host, check: 'verify' });
-  if (!reading.ok) return say(refusal(reading.body));
-  const { cardReadingId, refusal: refused } = await settled(reading.body.cardReadingId);
-  if (refused) return say(refusal(refused));
-  const session = await post('/v1/portal-sessions', { cardReadingId, password: part('password').value });
-  if (!session.ok) return say(refusal(session.body));
-  await look();
+  part('enter').disabled = true;
+  const reading = await readCard();
+  if (reading.ok) {
+    const { cardReadingId } = reading.body;
+    const session = await post('/v1/portal-sessions', { cardReadingId, password: part('password').value });
+    if (session.ok) await lookAndGoOn();
+    else say(refusal(session.body));
+  }
+  part('enter').disabled = false;
 });
 part('agree').addEventListener('click', () => answer('agree'));
 part('refuse').addEventListener('click', () => answer('refuse'));
-await look();
+await lookAndGoOn();
 `;

@@ -7,7 +7,7 @@ import { tellHolder } from '../../outbox/commit-notice.js';
 import type { UnitOfWork } from '../../outbox/unit-of-work.js';
 import { forgetTries } from '../accounts/check-password.js';
 import { heldForUpdate } from '../commands.js';
-import { disableDevices } from '../devices/disable-devices.js';
+import { disableDevices } from '../devices/switch-device.js';
 import type { ApiParts } from '../parts.js';
 import { replaceRecoveries } from '../recoveries/use-recovery.js';
 import { endSessions } from '../sessions/sessions.js';

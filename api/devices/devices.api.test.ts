@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { generateKeyPair, generateProof } from 'dpop';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DeviceBinding, DeviceCode, PasswordTries, Session, UsedProof } from '../../database/entities/index.js';
+import { defaultPolicy } from '../../domain/policy.js';
 import { unitOfWork } from '../../outbox/unit-of-work.js';
 import { personByKey, samplePassword } from '../../simulator/world/people.js';
 import { openSession, sessionToken } from '../sessions/sessions.js';
@@ -147,6 +148,16 @@ describe('a device code', () => {
     expect((await (await newPhone()).enter(shown)).status).toBe(201);
     clock.forward(1);
     expect(seen(await guessing.enter(await code()))).toEqual([201, undefined]);
+  });
+
+  it.each(['device-codes-by-device', 'device-codes-by-network'] as const)('D-07 is not looked at beyond the limit %s', async (rule) => {
+    api = await open({ limits: { ...defaultPolicy.limits, [rule]: { ...defaultPolicy.limits[rule], times: 1 } } });
+    const phone = await newPhone();
+    const answers = [await phone.enter('R17b63g9'), await phone.enter('R17b63g8')];
+    expect(answers.map(seen)).toEqual([
+      [404, 'device-code-unknown'],
+      [429, 'too-many-tries'],
+    ]);
   });
 
   it('the answer that was lost is given again, and binds nothing anew (I-11)', async () => {

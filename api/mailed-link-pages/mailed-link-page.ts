@@ -26,7 +26,8 @@ export function mailedLinkPage({ title, steps, command, readsCard, fields = [], 
 <style>
 body { font: 1rem/1.6 system-ui, sans-serif; max-width: 40rem; margin: 2rem auto; padding: 0 1rem; }
 button { font: inherit; padding: .4rem 1.2rem; }
-output { display: block; min-height: 1.6em; font-weight: bold; }
+output { font-weight: bold; }
+#message { display: block; min-height: 1.6em; }
 </style>
 </head>
 <body>
@@ -36,7 +37,7 @@ output { display: block; min-height: 1.6em; font-weight: bold; }
 ${steps.map((step) => `<li>${step.zh}<span lang="en">${step.en}</span></li>`).join('\n')}
 </ol>
 ${readsCard ? cardPart : ''}
-${fields.map(({ name, label, type }) => `<p><label>${label.zh} <span lang="en">${label.en}</span> <input name="${name}" type="${type}" autocomplete="off" spellcheck="false"></label></p>`).join('\n')}
+${fields.map(({ name, label, type }) => `<p><label>${label.zh} <span lang="en">${label.en}</span> <input name="${name}" type="${type}"${type === 'text' ? ' maxlength="40"' : ''} autocomplete="off" spellcheck="false"></label></p>`).join('\n')}
 ${captchaForm ? captchaPart(captchaForm) : ''}
 <p><button id="ok" type="button"${readsCard ? ' disabled' : ''}>確定 OK</button></p>
 <output id="message" aria-live="polite"></output>
@@ -53,7 +54,7 @@ const cardPart = `<p><label>讀卡元件 Reader host <input id="host" autocomple
 
 const captchaPart = (form: CaptchaForm) => `<p><img id="picture" data-form="${form}" width="200" height="70" alt="圖片驗證碼 Captcha">
 <button id="exchange" type="button">變更圖片 Another picture</button></p>
-<p><label>圖片驗證碼 <span lang="en">What the picture shows</span> <input id="shown" autocomplete="off" spellcheck="false"></label></p>`;
+<p><label>圖片驗證碼 <span lang="en">What the picture shows</span> <input id="shown" maxlength="40" autocomplete="off" spellcheck="false"></label></p>`;
 
 /** The steps of every page that reads the card (R-116). */
 export const cardSteps: readonly BilingualText[] = [

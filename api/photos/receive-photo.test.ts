@@ -191,6 +191,17 @@ describe('receiving a picture', () => {
     expect(seen.received).toBe(0);
   });
 
+  it('N-51 hears to its end whom it refuses in the middle, who would else see a broken connection only', async () => {
+    const one = written('name="p"; filename="x"', Buffer.alloc(1_500_000));
+    const end = `--${boundary}--\r\n`;
+    const large = Buffer.concat([...Array<Buffer>(12).fill(one.subarray(0, -end.length)), Buffer.from(end)]);
+    const socket = connect(Number(new URL(url).port), '127.0.0.1').setEncoding('utf8');
+    socket.write(`POST /photos HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: ${asForm['content-type']}\r\n`);
+    socket.write(`content-length: ${large.length}\r\n\r\n`);
+    socket.write(large);
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 413 [^]*"code":"body-too-large"/);
+  });
+
   it.each([
     ['another boundary than the one it announces', 'multipart/form-data; boundary=other'],
     ['no boundary', 'multipart/form-data'],

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AuditEntry, Notice, OutboxMessage, Recovery, Registration } from '../../database/entities/index.js';
+import type { RecoveryKind } from '../../domain/recovery.js';
 import { unitOfWork, type UnitOfWork } from '../../outbox/unit-of-work.js';
 import { linkToken, shortCode } from '../../platform/random-code.js';
 import { createRegister, type InsuredRegister } from '../../simulator/register.js';
@@ -116,6 +117,42 @@ describe('a link to a new password', () => {
     expect(JSON.stringify(kept)).not.toContain(tokenOf(recovery));
     expect(JSON.stringify(kept.slice(2))).not.toContain(mei.email);
     for (const secret of [tokenOf(recovery), mei.idNumber]) expect(api.log.join()).not.toContain(secret);
+  });
+});
+
+describe('mails with a link', () => {
+  const hour = 3600;
+  const mail = (to: { kind?: RecoveryKind; address?: string; account?: string } = {}) =>
+    work(async (tx) => {
+      const registration = await tx.em.findOneOrFail(Registration, { id: to.account ?? registrationId });
+      await openRecovery(tx, api.parts, { kind: to.kind ?? 'password-reset', registration, toAddress: to.address ?? mei.email });
+    });
+  const tooMany = { code: 'too-many-mails' };
+
+  it('D-37 are three within an hour, to the very instant', async () => {
+    for (let mailed = 0; mailed < 3; mailed++) await mail();
+    clock.forward(hour - 0.001);
+    await expect(mail()).rejects.toMatchObject(tooMany);
+    clock.forward(0.001);
+    await mail();
+  });
+
+  it('D-37 are ten within a day', async () => {
+    const firstAt = clock.now().getTime();
+    for (let mailed = 0; mailed < 10; mailed++, clock.forward(hour)) await mail();
+    const retryAt = new Date(firstAt + 24 * hour * 1000).toISOString();
+    await expect(mail()).rejects.toMatchObject({ ...tooMany, details: { retryAt } });
+    clock.set(retryAt);
+    await mail();
+  });
+
+  it('D-37 count for the mailbox, for the person, and for each kind by itself', async () => {
+    for (let mailed = 0; mailed < 3; mailed++) await mail();
+    await expect(mail({ address: 'elsewhere@example.com' })).rejects.toMatchObject(tooMany);
+    const { id: account } = await api.given.registration(personByKey('chen-hao'), { state: 'active' });
+    await expect(mail({ account })).rejects.toMatchObject(tooMany);
+    await mail({ account, address: 'elsewhere@example.com' });
+    await mail({ kind: 'deletion' });
   });
 });
 

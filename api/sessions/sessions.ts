@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Registration, Session } from '../../database/entities/index.js';
+import { Session } from '../../database/entities/index.js';
 import type { UnitOfWork } from '../../outbox/unit-of-work.js';
 import { linkToken, sha256OfToken } from '../../platform/random-code.js';
 import type { ApiParts } from '../parts.js';
@@ -37,10 +37,9 @@ export async function closeSession(tx: UnitOfWork, { sessionId, registrationId }
 export const endSessions = (tx: UnitOfWork, which: { registrationId: string; bindingId?: string }) =>
   tx.em.nativeUpdate(Session, { ...which, endedAt: null }, { endedAt: tx.now });
 
-/** The session of a token and its holder, until it runs out; ended ones are found too. */
-export async function findSession(parts: ApiParts, token: string) {
-  const em = parts.orm.em.fork();
-  const session = await em.findOne(Session, { tokenSha256: sha256OfToken(token), expiresAt: { $gt: parts.clock.now() } });
-  const registration = session && (await em.findOne(Registration, { id: session.registrationId }));
-  return session && registration ? { session, registration } : undefined;
-}
+/**
+ * The session of a token, until it runs out; ended ones are found too. One that has not ended says that the account may be used: whatever stops an
+ * account has ended its sessions.
+ */
+export const findSession = ({ orm, clock }: ApiParts, token: string) =>
+  orm.em.fork().findOne(Session, { tokenSha256: sha256OfToken(token), expiresAt: { $gt: clock.now() } });

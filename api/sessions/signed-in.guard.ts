@@ -42,10 +42,10 @@ export function signedInGuard(kinds: readonly SessionKind[]): Type<CanActivate> 
       const appToken = kinds.includes('app') ? appTokenOf(request) : undefined;
       const found = appToken ? await this.inTheApp(request, appToken) : await this.atThePortal(request);
       if (!found) throw new Refusal('session-missing');
-      const { session, registration, mayUse } = found;
+      const { session, mayUse } = found;
       const { id, kind, openedWith, registrationId, bindingId } = session;
       request.session = { sessionId: id, kind, openedWith, registrationId, bindingId };
-      const isLive = mayUse && !session.endedAt && registration.state === 'active' && !registration.frozenAt;
+      const isLive = mayUse && !session.endedAt;
       if (!isLive && !(await wasAnswered(this.parts, request))) throw new Refusal('session-missing');
       // A log in with the certificate is of use only while its path is open, on every page (R-029, D-10).
       if (openedWith === 'certificate') await refuseWhileClosed(this.parts, 'certificate');
@@ -54,19 +54,19 @@ export function signedInGuard(kinds: readonly SessionKind[]): Type<CanActivate> 
 
     private async atThePortal(request: SignedInRequest) {
       const token = kinds.includes('portal') ? request.cookies[sessionCookie.name] : undefined;
-      const found = token ? await findSession(this.parts, token) : undefined;
-      return found?.session.kind === 'portal' ? { ...found, mayUse: true } : undefined;
+      const session = token ? await findSession(this.parts, token) : undefined;
+      return session?.kind === 'portal' ? { session, mayUse: true } : undefined;
     }
 
     /** The token is worth something only together with the key of the device that it was given to, while that device is enabled (R-104, I-06). */
     private async inTheApp(request: SignedInRequest, token: string) {
       const { thumbprint } = await proveDevice(this.parts, request, token);
-      const found = await findSession(this.parts, token);
-      if (found?.session.kind !== 'app') return undefined;
+      const session = await findSession(this.parts, token);
+      if (session?.kind !== 'app') return undefined;
       const em = this.parts.orm.em.fork();
-      const binding = await em.findOne(DeviceBinding, { id: found.session.bindingId! });
+      const binding = await em.findOne(DeviceBinding, { id: session.bindingId! });
       const device = binding && (await em.findOne(Device, { id: binding.deviceId, thumbprint }));
-      return device ? { ...found, mayUse: binding.state === 'enabled' } : undefined;
+      return device ? { session, mayUse: binding.state === 'enabled' } : undefined;
     }
   }
   return mixin(SignedInGuard);

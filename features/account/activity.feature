@@ -8,16 +8,52 @@ Feature: See what happened to the own account
     And counter staff unfreeze the account after seeing the identity document
     And the applicant logs in
     And the applicant looks at the own activity
-    Then the newest entries of the activity are:
+    Then the newest entries of the activity, but for those of the system, are:
       | what                                                | by                                    | about                           |
       | Log in at the portal                                | somebody at the portal, not logged in |                                 |
-      | A mail was sent off                                 | staff of the insurer                  |                                 |
+      | A mail was to be sent                               | staff of the insurer                  |                                 |
       | The account was unfrozen                            | staff of the insurer                  |                                 |
-      | A mail was sent off                                 | staff of the insurer                  |                                 |
+      | A mail was to be sent                               | staff of the insurer                  |                                 |
       | Theft was reported and the account frozen           | staff of the insurer                  |                                 |
       | A log in was refused                                | somebody at the portal, not logged in | Account and password do not match. |
     And each entry is in Chinese too, with its instant
     And the activity names no member of staff
+
+  @R-044 @R-100
+  Scenario: The person sees which device an entry is about and with which it was done
+    Given a citizen whose phone is verified
+    And the tablet is verified too
+    And the person is logged in on the tablet
+    When the person disables the phone in the App on the tablet
+    And 1 wrong passwords for the person are tried on the tablet
+    And the applicant looks at the own activity
+    Then the activity shows the devices:
+      | what                                | with          | about         |
+      | A log in was refused                | Galaxy Tab S9 | Galaxy Tab S9 |
+      | A mail was to be sent               | Galaxy Tab S9 |               |
+      | A mobile device was disabled        | Galaxy Tab S9 | iPhone 15     |
+      | Log in to the NHI Express App       | Galaxy Tab S9 |               |
+      | A mail was to be sent               | Galaxy Tab S9 |               |
+      | A mobile device was verified        | Galaxy Tab S9 | Galaxy Tab S9 |
+      | A device verification code was used | Galaxy Tab S9 |               |
+      | A mail was to be sent               | iPhone 15     |               |
+      | A mobile device was verified        | iPhone 15     | iPhone 15     |
+      | A device verification code was used | iPhone 15     |               |
+
+  @R-044
+  Scenario Outline: The person sees what became of what the system did
+    Given a citizen who is registered
+    And <circumstances>
+    When <cause>
+    And the applicant logs in
+    And the applicant looks at the own activity when nothing is left to do
+    Then the system's entries say that "<ended>"
+
+    Examples:
+      | circumstances                               | cause                                                       | ended                                  |
+      | the own SIM is in the phone                 | the person authenticates by mobile number on the phone      | The check of the mobile number ended   |
+      | the mail server refuses the applicant's address | counter staff freeze and unfreeze the account of the person | A mail could not be delivered          |
+      | the own SIM is in the phone                 | counter staff freeze and unfreeze the account of the person | A mail was handed to the mail server   |
 
   @R-044
   Scenario: Page by page, every entry comes once
@@ -79,7 +115,7 @@ Feature: See what happened to the own account
     When an auditor reads the audit trail of the person for "complaint"
     Then the auditor sees that the account was registered and by whom
     When the applicant looks at the own activity
-    Then the newest entries of the activity are:
+    Then the newest entries of the activity, but for those of the system, are:
       | what                             | by                   | about       |
       | An auditor looked at your entries | staff of the insurer | a complaint |
 

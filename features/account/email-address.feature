@@ -44,6 +44,13 @@ Feature: An account that was made with the mobile number gets its e-mail address
       | exactly        | it is refused as "recovery-expired" |
       | 1 second after | it is refused as "recovery-expired" |
 
+  @D-02 @D-36
+  Scenario: At the end of the link the address does not wait any more
+    Given a citizen who was mailed a link to confirm the address "first@example.com"
+    When it is exactly the end of the link
+    And the applicant logs in
+    Then the basic data show no e-mail address, neither confirmed nor waiting
+
   @D-36
   Scenario: The link to confirm an address works once
     Given a citizen who was mailed a link to confirm the address "first@example.com"

@@ -96,6 +96,18 @@ Feature: Wrong passwords make the next try wait
     And the applicant logs in
     Then the portal shows the menu
 
+  @D-13
+  Scenario Outline: One network has thirty tries in all, whatever they are for
+    Given a citizen whose phone is verified
+    When 30 log ins come from the network of the applicant within one minute
+    And <another try>
+    Then it is refused as "too-many-tries"
+
+    Examples:
+      | another try                          |
+      | the person logs in on the phone      |
+      | the applicant unfreezes the account  |
+
   @N-30
   Scenario: A log in that somebody prepared beforehand is worth nothing
     Given a citizen who is registered

@@ -96,6 +96,15 @@ Feature: Report theft, and have the account frozen at once
       | the identity document |
 
   @D-17
+  Scenario: Unfreezing an account that is not frozen changes nothing, and nobody is told
+    Given a citizen who is logged in
+    When counter staff unfreeze the account after seeing the identity document
+    And the applicant looks at the own activity
+    Then the newest entries of the activity are:
+      | what                 | by                                    | about |
+      | Log in at the portal | somebody at the portal, not logged in |       |
+
+  @D-17
   Scenario: Unfreezing what the insurer suspended does not bring it back
     Given a citizen who is logged in
     And the applicant has reported theft

@@ -31,6 +31,7 @@ Feature: Log in with the citizen digital certificate
     When the holder logs out of the personal-data portal
     And the holder looks at the menu
     Then it is refused as "session-missing"
+    And the audit trail of whoever came without an account reads "certificate-applicant.admitted, certificate-applicant.left"
 
   @R-093 @N-31
   Scenario: After log out an account is not open either
@@ -67,6 +68,14 @@ Feature: Log in with the citizen digital certificate
     And the holder has used that signature with another birth date
     When the holder logs in with that signature
     Then it is refused as "card-reading-used"
+
+  @D-13
+  Scenario: Thirty log ins in a minute from one network are enough here too
+    Given a citizen with a citizen digital certificate
+    And the certificate has signed
+    When 30 log ins come from the network of the applicant within one minute
+    And the holder logs in with that signature
+    Then it is refused as "too-many-tries"
 
   @R-066
   Scenario: A signature is good for five minutes

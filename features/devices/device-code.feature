@@ -57,6 +57,14 @@ Feature: A device is verified with a code from the portal
     And the code is typed into the phone
     Then the phone is verified for the device account "A22345****"
 
+  @N-34 @D-07
+  Scenario: Wrong tries from before a code was made do not burn it
+    Given a citizen who is logged in
+    When 5 wrong codes are typed into the phone
+    And the applicant produces a device code
+    And the code is typed into the phone
+    Then the phone is verified for the device account "A22345****"
+
   @D-07 @refusal:too-many-tries
   Scenario: Nobody guesses on and on
     Given the world begins at "2026-03-02T08:00:00.000Z"

@@ -45,6 +45,7 @@ Feature: While the carriers are down, nothing is lost and the person is not held
     And the person goes over to the device code on the phone
     Then the check process has ended as "switched"
     And the operator's secret is not kept
+    And the audit trail of the check reads "carrier-check.requested, carrier-check.given-up"
     When the person sets the registration password on the phone
     Then it is refused as "carrier-check-given-up"
     And the next step mentions "device code"

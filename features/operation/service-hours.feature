@@ -57,6 +57,7 @@ Feature: The service is open during the announced hours
     When an operator ends the outage
     And the applicant logs in
     Then the portal shows the menu
+    And the audit trail of the outage reads "service-outage.announced, service-outage.ended"
 
   @R-030
   Scenario: The announcement can be read in both languages

@@ -127,6 +127,11 @@ When('the holder logs out of the personal-data portal', async function (this: St
   this.accepted(await this.certificateDesk.logOut());
 });
 
+Then('the audit trail of whoever came without an account reads {string}', async function (this: Stage, actions: string) {
+  const [applicant] = await this.records.certificateApplicants();
+  assert.equal((await this.records.audit(String(applicant?.id))).join(', '), actions);
+});
+
 Then('the personal-data portal shows the name {string} and that the certificate was used', function (this: Stage, name: string) {
   const { name: shown, openedWith } = this.body<CertificateSession>();
   assert.deepEqual({ shown, openedWith }, { shown: name, openedWith: 'certificate' });

@@ -41,6 +41,11 @@ Then(
   },
 );
 
+Then('the basic data show no e-mail address, neither confirmed nor waiting', async function (this: Stage) {
+  const { email, emailAwaitingConfirmation } = this.accepted(await this.desk.openBasicData());
+  assert.deepEqual([email, emailAwaitingConfirmation], [null, null]);
+});
+
 Then('the message says that the address is confirmed', function (this: Stage) {
   assert.match(this.body<EmailAddressConfirmed>().message.en, /is confirmed/);
 });

@@ -44,6 +44,10 @@ When('an operator ends an outage that nobody announced', async function (this: S
   this.keep(await this.operator(operator).endOutage(randomUUID()));
 });
 
+Then('the audit trail of the outage reads {string}', async function (this: Stage, actions: string) {
+  assert.equal((await this.records.audit(this.outageId!)).join(', '), actions);
+});
+
 const hoursOf = (stage: Stage, path: ServicePath) => stage.body<ServiceHours>().paths.find((each) => each.path === path)!;
 
 Then('the certificate path, announced from {string} until {string}, is open', function (this: Stage, from: string, until: string) {

@@ -36,6 +36,11 @@ When('counter staff freeze the account of the person', async function (this: Sta
   this.keep(await this.counter('counter-taipei').freezeAccount(this.person));
 });
 
+When('counter staff freeze and unfreeze the account of the person', async function (this: Stage) {
+  this.accepted(await this.counter('counter-taipei').freezeAccount(this.person));
+  this.accepted(await this.counter('counter-taipei').unfreezeAccount(this.person));
+});
+
 When('a reviewer freezes the account of the person', async function (this: Stage) {
   this.keep(await this.counter('review-desk-1').freezeAccount(this.person));
 });

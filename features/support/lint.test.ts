@@ -10,8 +10,9 @@ import { refusals } from '../../domain/refusals.js';
 const root = path.join(import.meta.dirname, '../..');
 
 /**
- * Refusals that no scenario can bring about: those of the request itself, which no person at a screen meets (a phone signs again by itself), and
- * that of the smart-card service, which virtual cards do without. A test shows each instead, with `refusal:<code>` in its name.
+ * Refusals that no scenario can bring about: those of the request itself, which no person at a screen meets (a phone signs again by itself),
+ * that of the smart-card service, which virtual cards do without, and those of a picture's file, which real and hostile files show better. A test
+ * shows each instead, with `refusal:<code>` in its name.
  */
 const shownByTests = [
   'request-malformed',
@@ -24,6 +25,16 @@ const shownByTests = [
   'log-in-busy',
   'reader-service-gone',
   'device-nonce-needed',
+  'photo-empty',
+  'photo-too-large',
+  'photo-not-jpeg-or-png',
+  'photo-too-small',
+  'photo-too-many-pixels',
+  'photo-animated',
+  'photo-damaged',
+  'photo-upload-too-slow',
+  'photos-busy',
+  'photo-store-full',
 ];
 
 type Source = { file: string; text: string };

@@ -15,6 +15,7 @@ export class Records {
 
   /** An account as it is after a registration by mobile number (D-36). */
   forgetEmail = (registrationId: string) => this.rows('update registrations set email = null where id = $1', [registrationId]);
+  certificateApplicants = () => this.rows('select * from certificate_applicants', []);
   recoveries = () => this.rows('select * from recoveries order by created_at', []);
   registrationsOf = (idNumber: string) => this.rows('select * from registrations where id_number = $1', [idNumber]);
   /** Newest first. */

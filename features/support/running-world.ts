@@ -41,6 +41,7 @@ export async function startRunningWorld(runner: string) {
     temporal,
     database,
     logFolder: path.join(TEST_LOG_FOLDER ?? folder, name),
+    photosFolder: path.join(folder, 'photos'),
     /** Processes that ended without having been asked to. */
     deaths,
     urls: { api: at('api'), door: at('simulator'), mail: at('mail'), carriers: at('carriers') },

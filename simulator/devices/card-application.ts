@@ -73,6 +73,7 @@ export const cardApplicationPages = (api: ApiClient, onBehalfOf: (person: Person
     uploadPortrait,
     fillInCardApplication: fillIn,
     openCardApplicationForm: (draftId: string) => api.get<CardApplicationDraft>(`${drafts}/${draftId}`),
+    formPicture: (draftId: string, which: 'document' | 'portrait') => api.picture(`${drafts}/${draftId}/${which}`),
     submitCardApplication: submit,
     async applyForCard(person: Person, entries?: CardApplicationEntries): Promise<Outcome<CardApplicationSubmitted>> {
       const filled = await fillIn(person, entries);

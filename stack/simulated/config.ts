@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parsed } from '../../platform/config.js';
+import { orExit } from '../../platform/config.js';
 
 const url = z.url();
 const schema = z.object({
@@ -46,7 +46,7 @@ export function simulatorConfig() {
 }
 
 export function clockDoorConfig() {
-  const { DATABASE_URL, KEYS_DIR, TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE } = parsed('worker', process.env);
+  const { DATABASE_URL, KEYS_DIR, TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE } = orExit('worker', process.env);
   const { SIM_CLOCK_URL, SIM_HOST } = schema.parse(process.env);
   return {
     databaseUrl: DATABASE_URL,

@@ -1,4 +1,5 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { setImmediate as everythingHeard } from 'node:timers/promises';
 import { CardReaderFailure, type CardConnection, type CardReader, type ExchangeLimits } from '../../platform/card-reader.js';
 
 /** One-byte messages from the slot to the card; every other frame is a command. */
@@ -38,23 +39,25 @@ export async function openVirtualSlots(
 type Slot = { port: number; connect(limits: ExchangeLimits): Promise<CardConnection>; close(): Promise<void> };
 
 async function openSlot(port: number, address: string, onInserted: () => void): Promise<Slot> {
-  let card: InsertedCard | undefined;
+  /** The first one is in the slot; whoever else puts a card in holds it before the slot until that one is out. */
+  const cards = new Set<InsertedCard>();
   const server = createServer((socket) => {
-    // A card that was pulled out and put back at once: its old connection may end later than the new one begins.
-    card?.pullOut();
-    const inserted: InsertedCard = insertedCard(socket, () => void (card = card === inserted ? undefined : card));
-    card = inserted;
+    const card = insertedCard(socket, () => cards.delete(card));
+    cards.add(card);
     onInserted();
   });
   await listening(server, port, address);
   return {
     port: (server.address() as AddressInfo).port,
     async connect(limits) {
+      // A card that was pulled out or put in just before: the news of it has arrived, but may not have been looked at yet.
+      await everythingHeard();
+      const [card] = cards;
       if (!card) throw new CardReaderFailure('no-card');
       return poweredCard(card, limits);
     },
     async close() {
-      card?.pullOut();
+      for (const card of cards) card.pullOut();
       await new Promise((resolve) => server.close(resolve));
     },
   };
@@ -83,13 +86,17 @@ function insertedCard(socket: Socket, onGone: () => void): InsertedCard {
     received = Buffer.concat([received, chunk]);
     for (let frame = takeFrame(); frame; frame = takeFrame()) waiting?.resolve(frame);
   });
-  socket.on('error', () => undefined); // Told by `close`.
+  socket.on('error', pullOut);
   // Half a connection is no card: its other half could not be told that anything is expected of it.
-  socket.on('end', () => socket.destroy());
-  socket.on('close', () => {
+  socket.on('end', pullOut);
+  socket.on('close', pullOut);
+
+  /** At once, without waiting for the connection to end: the next card may be in the slot by then. */
+  function pullOut(): void {
     onGone();
+    socket.destroy();
     waiting?.reject(new CardReaderFailure('card-removed'));
-  });
+  }
 
   function takeFrame(): Buffer | undefined {
     const length = received.length >= lengthBytes ? received.readUInt16BE(0) : Infinity;
@@ -116,7 +123,7 @@ function insertedCard(socket: Socket, onGone: () => void): InsertedCard {
     // An answer that comes after all would be taken for the answer to the next command: the card has to begin anew.
     const giveUp = (reason: Error) => {
       reject(reason);
-      socket.destroy();
+      pullOut();
     };
     try {
       send(message);
@@ -128,7 +135,7 @@ function insertedCard(socket: Socket, onGone: () => void): InsertedCard {
     }
   }
 
-  return { send, exchange, pullOut: () => void socket.destroy() };
+  return { send, exchange, pullOut };
 }
 
 function listening(server: Server, port: number, address: string): Promise<void> {

@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { heldClock, openTestDatabase, type TestDatabase, testKeys } from '../api/support/test-api.js';
+import { Card, CardApplication, CardApplicationDraft, Photo } from '../database/entities/index.js';
+import { defaultPolicy } from '../domain/policy.js';
+import { openPhotoStore, type PhotoStore } from '../platform/photo-store.js';
+import { forgetPhotos } from './forget-photos.js';
+
+const start = new Date('2026-03-02T08:00:00.000Z');
+const clock = heldClock(start.toISOString());
+const { leftoversSeconds, photosKeptSeconds } = defaultPolicy;
+const after = (seconds: number, ms = 0) => new Date(start.getTime() + seconds * 1000 + ms);
+let database: TestDatabase;
+let folder: string;
+let photoStore: PhotoStore;
+
+beforeAll(async () => void (database = await openTestDatabase(process.env.TEST_DATABASE_URL!)));
+afterAll(() => database.close());
+beforeEach(async () => {
+  clock.set(start);
+  await database.clear();
+  folder = await mkdtemp(path.join(tmpdir(), 'vhic-forget-'));
+  photoStore = await openPhotoStore(folder, testKeys().photos);
+  return () => rm(folder, { recursive: true });
+});
+
+const sweep = (suspects: ReadonlySet<string> = new Set()) =>
+  forgetPhotos({ orm: database.orm, clock, policy: defaultPolicy, photoStore }, suspects);
+const isKept = async (id: string) => (await photoStore.get(id)) !== null;
+
+async function picture(): Promise<string> {
+  const id = randomUUID();
+  await photoStore.put(id, Buffer.from('a picture'));
+  const em = database.orm.em.fork();
+  const size = { bytes: 9, widthPixels: 600, heightPixels: 800, whiteShare: 1, backgroundIsWhite: true };
+  em.create(Photo, { id, registrationId: randomUUID(), purpose: 'portrait', ...size, receivedAt: start });
+  await em.flush();
+  return id;
+}
+async function applied(portraitPhotoId: string, settled: Partial<Pick<CardApplication, 'state' | 'settledAt'>> = {}) {
+  const em = database.orm.em.fork();
+  const [id, other] = [randomUUID(), randomUUID()];
+  em.create(CardApplication, {
+    ...{ id, registrationId: id, cardId: other, personDigest: 'x', state: 'under-review', channel: 'app', consentIds: [] },
+    ...{ documentKind: 'arc', documentPhotoId: other, portraitPhotoId, submittedAt: start, dueAt: start },
+    ...settled,
+  });
+  await em.flush();
+}
+
+/** At this instant it is still there; a millisecond later it is gone, with what the row says. */
+async function keptUntil(id: string, instant: Date) {
+  clock.set(instant);
+  await sweep();
+  expect(await isKept(id)).toBe(true);
+  clock.set(new Date(instant.getTime() + 1));
+  await sweep();
+  expect(await isKept(id)).toBe(false);
+  expect((await database.orm.em.fork().findOneOrFail(Photo, { id })).removedAt).toEqual(new Date(instant.getTime() + 1));
+}
+
+describe('R-044 pictures', () => {
+  it('that nothing holds are destroyed after a day', async () => {
+    await keptUntil(await picture(), after(leftoversSeconds));
+  });
+
+  it('of an application are kept while it is open', async () => {
+    const id = await picture();
+    await applied(id);
+    clock.set(after(10 * photosKeptSeconds));
+    await sweep();
+    expect(await isKept(id)).toBe(true);
+  });
+
+  it('of a settled application are destroyed after thirty days', async () => {
+    const id = await picture();
+    await applied(id, { state: 'returned', settledAt: start });
+    await keptUntil(id, after(photosKeptSeconds));
+  });
+
+  it('on a card are kept as long as the card lives', async () => {
+    const id = await picture();
+    await applied(id, { state: 'approved', settledAt: start });
+    const em = database.orm.em.fork();
+    const card = em.create(Card, { id: randomUUID(), registrationId: randomUUID(), idNumber: 'A123456789', openedAt: start, photoId: id });
+    await em.flush();
+    clock.set(after(10 * photosKeptSeconds));
+    await sweep();
+    expect(await isKept(id)).toBe(true);
+    card.voidedAt = clock.now();
+    await em.flush();
+    await sweep();
+    expect(await isKept(id)).toBe(false);
+  });
+
+  it('in a form are kept as long as the form is', async () => {
+    const id = await picture();
+    const em = database.orm.em.fork();
+    const draft = { id: randomUUID(), registrationId: randomUUID(), channel: 'app' as const, consentIds: [], portraitPhotoId: id };
+    em.create(CardApplicationDraft, { ...draft, createdAt: start, expiresAt: after(2 * leftoversSeconds) });
+    await em.flush();
+    clock.set(after(2 * leftoversSeconds));
+    await sweep();
+    expect(await isKept(id)).toBe(true);
+    await database.orm.em.fork().nativeDelete(CardApplicationDraft, { id: draft.id });
+    await sweep();
+    expect(await isKept(id)).toBe(false);
+  });
+
+  it('without a row are destroyed by the second sweep that finds them: an upload under way has none yet', async () => {
+    const id = randomUUID();
+    await photoStore.put(id, Buffer.from('a picture'));
+    const suspects = await sweep();
+    expect([...suspects]).toEqual([id]);
+    expect(await isKept(id)).toBe(true);
+    await sweep(suspects);
+    expect(await isKept(id)).toBe(false);
+  });
+});
