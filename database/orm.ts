@@ -20,6 +20,8 @@ export const ormOptions = (databaseUrl: string): Options => ({
     pathTs: 'database/migrations',
     glob: '!(*.d).{js,ts}',
     snapshotName: 'snapshot',
+    // The committed snapshot tells what the entities ask for. What a database holds besides is not ours to write into it.
+    snapshotOnMigrate: false,
     transactional: true,
     allOrNothing: true,
     safe: true,

@@ -105,6 +105,7 @@ Feature: What happens to an account leaves entries that the person can read
     And the applicant logs in with the new password "Plum#2071"
     Then the own activity, apart from what the system does, ends with:
       | The mobile number was to be checked     |
+      | The check of the mobile number ended    |
       | The password was changed                |
       | The check of the mobile number was used |
       | A mobile device was verified            |

@@ -35,7 +35,7 @@ Feature: A review that takes too long decides nothing
   Scenario Outline: A decision in the second in which the review ends stands
     Given a reviewer is enrolled
     And the counter has applied for a citizen
-    When the reviewer approves it <when>
+    When the reviewer, having the case, approves it <when>
     Then the application is approved
     And its process ends "approved"
     And the applicant is told of the approval

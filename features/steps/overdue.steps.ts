@@ -29,7 +29,7 @@ When('the worker is back', async function (this: Stage) {
 });
 const instants: Record<string, number> = { 'a second before the review ends': -1, 'at the very moment at which it ends': 0 };
 for (const [when, secondsAfter] of Object.entries(instants))
-  When(`the reviewer approves it ${when}`, async function (this: Stage) {
+  When(`the reviewer, having the case, approves it ${when}`, async function (this: Stage) {
     const desk = this.reviewDesk('review-desk-1');
     await this.door.passTo(atEnd(this, -60));
     this.accepted(await desk.take(this.applicationId));

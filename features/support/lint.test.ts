@@ -11,7 +11,7 @@ const root = path.join(import.meta.dirname, '../..');
 
 /**
  * Refusals that no scenario can bring about: those of the request itself, which no person at a screen meets (a phone signs again by itself),
- * that of the smart-card service, which virtual cards do without, and those of a picture's file, which real and hostile files show better. A test
+ * that of the smart-card service, which virtual cards do without, and a picture whose way here is too slow or too crowded. A test
  * shows each instead, with `refusal:<code>` in its name.
  */
 const shownByTests = [
@@ -25,13 +25,6 @@ const shownByTests = [
   'log-in-busy',
   'reader-service-gone',
   'device-nonce-needed',
-  'photo-empty',
-  'photo-too-large',
-  'photo-not-jpeg-or-png',
-  'photo-too-small',
-  'photo-too-many-pixels',
-  'photo-animated',
-  'photo-damaged',
   'photo-upload-too-slow',
   'photos-busy',
   'photo-store-full',
