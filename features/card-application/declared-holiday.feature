@@ -13,7 +13,7 @@ Feature: A holiday that is declared at short notice gives open reviews one more 
     When it becomes 2026-07-12 00:00:00 in Taipei
     Then the application is still under review
     When it becomes 2026-07-14 00:00:00 in Taipei
-    Then the application is overdue
+    Then the card application is overdue
     And a mail tells the applicant that the review takes longer
 
   @D-04 @I-05
@@ -90,7 +90,7 @@ Feature: A holiday that is declared at short notice gives open reviews one more 
     And the counter has applied for a citizen
     And the application was approved by the reviewer
     When the operator declares 2026-07-09 a holiday
-    Then the application is approved
+    Then the card application is approved
     And the end of the review is still the end of 2026-07-10 in Taipei
     And nobody was told of a new end
 

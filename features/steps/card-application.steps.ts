@@ -215,7 +215,7 @@ Then('the application is still under review', async function (this: Stage) {
   const rows = await this.records.cardApplications();
   assert.equal(rows.find(({ id }) => id === this.applicationId)?.state, 'under-review');
 });
-Then('the application is/was {word}', async function (this: Stage, state: string) {
+Then('the card application is/was {word}', async function (this: Stage, state: string) {
   assert.equal(await this.applicationState(), state);
 });
 Then('the second one is under review', async function (this: Stage) {
