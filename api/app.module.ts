@@ -11,6 +11,7 @@ import { CaptchasController } from './captchas/captchas.controller.js';
 import { CaptchasService } from './captchas/captchas.service.js';
 import { CardApplicationDraftsController } from './card-applications/card-application-drafts.controller.js';
 import { CardApplicationDraftsService } from './card-applications/card-application-drafts.service.js';
+import { CardApplicationLandingController } from './card-applications/card-application-landing.controller.js';
 import { CardApplicationsController } from './card-applications/card-applications.controller.js';
 import { CardApplicationsService } from './card-applications/card-applications.service.js';
 import { CardReadingEvents } from './card-readings/card-reading-events.js';
@@ -115,6 +116,7 @@ export class AppModule {
         ConsentRequestsController,
         ConsentScriptController,
         ConsentsController,
+        CardApplicationLandingController,
         CardApplicationDraftsController,
         CardApplicationsController,
         CardsController,

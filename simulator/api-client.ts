@@ -135,6 +135,7 @@ export type CardApplicationDraft = {
   portrait: { backgroundIsWhite: boolean } | null;
   contact: { mobile: string; email: string | null };
 };
+export type CardApplicationLanding = { reminder: Content; agreements: Content[]; applications: ('general' | 'project')[] };
 export type CardApplicationSubmitted = { applicationId: string; state: 'under-review'; dueAt: string; message: BilingualText };
 export type CardApplication = {
   applicationId: string;

@@ -2,6 +2,7 @@
 import { createCardReader } from '../simulator/devices/card-reader.js';
 import { createDesktop } from '../simulator/devices/desktop.js';
 import { tellAccount } from '../simulator/stories/account.js';
+import { tellCard } from '../simulator/stories/card.js';
 import { peopleInTurn, StoryStopped, tellRegistration } from '../simulator/stories/registration.js';
 import { Teller, type Setting } from '../simulator/stories/teller.js';
 import { tellFailure, Sentence } from './sentence.js';
@@ -35,8 +36,9 @@ try {
   const reader = createCardReader(setting.slot);
   const next = peopleInTurn((person) => createDesktop({ person, reader, language: 'en', ...setting }));
   try {
-    await tellRegistration(setting, teller, next);
+    const registered = await tellRegistration(setting, teller, next);
     await tellAccount(setting, teller, next);
+    await tellCard(registered, setting, teller);
   } finally {
     await reader.pullOut();
   }

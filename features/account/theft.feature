@@ -100,7 +100,7 @@ Feature: Report theft, and have the account frozen at once
     Given a citizen who is logged in
     When counter staff unfreeze the account after seeing the identity document
     And the applicant looks at the own activity
-    Then the newest entries of the activity are:
+    Then the newest entries of the activity, but for those of the system, are:
       | what                 | by                                    | about |
       | Log in at the portal | somebody at the portal, not logged in |       |
 

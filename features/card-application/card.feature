@@ -28,6 +28,13 @@ Feature: The virtual card without and with photo
     When the card is put into the reader and the person logs in at the portal with it
     Then the portal greets the person
 
+  @R-156 @R-160 @refusal:card-photoless
+  Scenario: A card without photo has none to show
+    Given a citizen who is logged in on the phone
+    And the counter has applied for the person
+    When the person opens the photo of the virtual card
+    Then it is refused as "card-photoless"
+
   @R-153 @refusal:card-not-found
   Scenario: Who has not applied has no virtual card
     Given a citizen who is logged in on the phone

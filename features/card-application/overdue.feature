@@ -10,6 +10,7 @@ Feature: A review that takes too long decides nothing
     When a second passes
     Then the application is overdue
     And a mail tells the review lead of the case and names nobody
+    And the queue of the review desk lists it as overdue
     And a mail tells the applicant that the review takes longer
     And the process waits for a decision as overdue
     When the person logs in on the phone and opens the virtual card
@@ -35,7 +36,7 @@ Feature: A review that takes too long decides nothing
   Scenario Outline: A decision in the second in which the review ends stands
     Given a reviewer is enrolled
     And the counter has applied for a citizen
-    When the reviewer approves it <when>
+    When the reviewer, having the case, approves it <when>
     Then the application is approved
     And its process ends "approved"
     And the applicant is told of the approval

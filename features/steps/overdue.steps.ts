@@ -29,7 +29,7 @@ When('the worker is back', async function (this: Stage) {
 });
 const instants: Record<string, number> = { 'a second before the review ends': -1, 'at the very moment at which it ends': 0 };
 for (const [when, secondsAfter] of Object.entries(instants))
-  When(`the reviewer approves it ${when}`, async function (this: Stage) {
+  When(`the reviewer, having the case, approves it ${when}`, async function (this: Stage) {
     const desk = this.reviewDesk('review-desk-1');
     await this.door.passTo(atEnd(this, -60));
     this.accepted(await desk.take(this.applicationId));
@@ -44,6 +44,15 @@ Then('a mail tells the review lead of the case and names nobody', async function
   const { text } = await this.openLetter(caseOverdueMail, { at: leadEmail });
   for (const words of [this.applicationId, ...instantWords(endOf(this))]) assert.ok(text.includes(words), `${words} is not in ${text}`);
   for (const personal of this.personal()) assert.ok(!text.includes(personal), personal);
+});
+Then('the queue of the review desk lists it as overdue', async function (this: Stage) {
+  const desk = this.reviewDesk('review-desk-1');
+  const { cases } = this.accepted(await desk.openQueue());
+  assert.deepEqual(
+    cases.map(({ applicationId, state }) => ({ applicationId, state })),
+    [{ applicationId: this.applicationId, state: 'overdue' }],
+  );
+  assert.equal(this.accepted(await desk.openFigures()).overdue, 1);
 });
 Then('a mail tells the applicant that the review takes longer', async function (this: Stage) {
   const { text } = await this.openLetter(overdueMail);

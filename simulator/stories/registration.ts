@@ -12,7 +12,9 @@ export async function tellRegistration(setting: Setting, teller: Teller, next: (
   await whatIsRefused(await next(), teller);
   await resendToChangedAddress(await next(), teller);
   await lapse(await next(), teller);
-  await atAnOffice(await next(), setting, teller);
+  const registered = await next();
+  await atAnOffice(registered, setting, teller);
+  return registered;
 }
 
 /** Ordinary citizens whom an earlier tour has not registered yet, seated at the desk on page 2. */
@@ -127,7 +129,7 @@ export async function atAnOffice({ person }: Desktop, { apiUrl, doorUrl }: Setti
   }));
 }
 
-async function staffToken(doorUrl: string, staffId: string): Promise<string> {
+export async function staffToken(doorUrl: string, staffId: string): Promise<string> {
   const answer = await fetch(`${doorUrl}/staff/${staffId}/token`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
