@@ -33,11 +33,12 @@ export const calendarChangeActivities = (deps: ReviewDeps) => ({
       const rows = await tx.em.find(CardApplication, { id: found.map(({ id }) => id) }, { ...byId, ...heldForUpdate, refresh: true });
       const calendar = await calendarWithDeclared(tx.em, deps.officeCalendar);
       const personOf = new Map(persons.map((person) => [person.id, person]));
-      const moved = rows.filter((application) => {
+      let moved = 0;
+      for (const application of rows) {
         const dueAt = endOfWorkingDays(application.submittedAt, policy.reviewWorkingDays, calendar);
         const person = personOf.get(application.registrationId)!;
-        return moveDeadline(tx, deps.policy, { application, person, dueAt, holidayId });
-      }).length;
+        if (moveDeadline(tx, deps.policy, { application, person, dueAt, holidayId })) moved += 1;
+      }
       const isLast = found.length < policy.deadlinesPerChunk;
       tx.em.assign(holiday, { movedCount: holiday.movedCount + moved, carriedOutAt: isLast ? tx.now : null });
       return { moved, after: isLast ? null : found.at(-1)!.id };
