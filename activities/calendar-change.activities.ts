@@ -1,12 +1,9 @@
+import { moveDeadline } from '../changes/move-deadline.js';
 import { CardApplication, DeclaredHoliday, Registration } from '../database/entities/index.js';
 import { calendarWithDeclared } from '../database/queries/declared-holidays.js';
-import { applicationState } from '../database/states.js';
-import { moveDeadline } from '../domain/card-application.js';
 import { endOfWorkingDays, startOfDay } from '../domain/working-days.js';
-import { tellHolder } from '../outbox/commit-notice.js';
-import { heldForUpdate, type UnitOfWork } from '../outbox/unit-of-work.js';
+import { heldForUpdate } from '../outbox/unit-of-work.js';
 import type { DeadlinesMoved, MoveDeadlines } from '../workflows/calendar-change.messages.js';
-import { cardApplicationWorkflowId, deadlineMoved } from '../workflows/card-application.messages.js';
 import type { ReviewDeps } from './deps.js';
 import { effectKey, once } from './effect.js';
 import { rowMissing } from './failures.js';
@@ -36,30 +33,14 @@ export const calendarChangeActivities = (deps: ReviewDeps) => ({
       const rows = await tx.em.find(CardApplication, { id: found.map(({ id }) => id) }, { ...byId, ...heldForUpdate, refresh: true });
       const calendar = await calendarWithDeclared(tx.em, deps.officeCalendar);
       const personOf = new Map(persons.map((person) => [person.id, person]));
-      const moved = rows.filter((row) =>
-        moveTo(endOfWorkingDays(row.submittedAt, policy.reviewWorkingDays, calendar), {
-          tx,
-          deps,
-          holidayId,
-          row,
-          person: personOf.get(row.registrationId)!,
-        }),
-      ).length;
+      let moved = 0;
+      for (const application of rows) {
+        const dueAt = endOfWorkingDays(application.submittedAt, policy.reviewWorkingDays, calendar);
+        const person = personOf.get(application.registrationId)!;
+        if (moveDeadline(tx, deps.policy, { application, person, dueAt, holidayId })) moved += 1;
+      }
       const isLast = found.length < policy.deadlinesPerChunk;
       tx.em.assign(holiday, { movedCount: holiday.movedCount + moved, carriedOutAt: isLast ? tx.now : null });
       return { moved, after: isLast ? null : found.at(-1)!.id };
     }),
 });
-
-type Move = { tx: UnitOfWork; deps: ReviewDeps; holidayId: string; row: CardApplication; person: Registration };
-
-/** Answers whether there was anything to move. */
-function moveTo(end: Date, { tx, deps, holidayId, row, person }: Move): boolean {
-  const next = moveDeadline(applicationState(row), end);
-  if (!next) return false;
-  tx.em.assign(row, { dueAt: new Date(next.dueAt) });
-  tx.audit('card-application.deadline-moved', { type: 'card-application', id: row.id }, { holidayId, dueAt: next.dueAt }, person.id);
-  tellHolder(tx, deps.policy, 'review-deadline-moved', person, row.id);
-  tx.signal(deadlineMoved, cardApplicationWorkflowId(row.id), { eventId: holidayId });
-  return true;
-}
