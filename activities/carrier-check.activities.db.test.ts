@@ -137,7 +137,7 @@ describe('asking the carrier', () => {
 
   it.each<[string, CarrierFaults, string]>([
     ['a foreign signature', { fault: 'wrong-signature' }, 'not-signed-by-the-peer'],
-    ['an answer of six minutes ago', { fault: 'none', clockMinutes: -6 }, 'not-as-agreed'],
+    ['an answer of six minutes ago', { fault: 'none', clockMinutes: -6 }, 'not-fresh'],
     ['the answer to another transaction', { fault: 'other-transaction' }, 'not-as-agreed'],
   ])('F-36 trusts no %s, and raises an alarm', async (_what, faults, reason) => {
     const id = await check();

@@ -4,6 +4,7 @@ import type {
   DeviceBinding,
   Notice,
   Recovery,
+  RegisterEvent,
   Registration,
   Restriction,
 } from '../database/entities/index.js';
@@ -26,6 +27,8 @@ export type MailSubject = {
   binding: DeviceBinding | null;
   /** The application for the virtual card that the mail is about. */
   application: CardApplication | null;
+  /** What the insured register told, which the mail follows from. */
+  registerEvent: RegisterEvent | null;
 };
 type MailDeps = Pick<ActivityDeps, 'keys' | 'policy' | 'portalUrl'>;
 
@@ -39,7 +42,8 @@ export function composeMail(about: MailSubject, deps: MailDeps): Mail {
   };
 }
 
-function textOf({ notice, registration, link, recovery, restriction, binding, application }: MailSubject, deps: MailDeps): MailText {
+function textOf(about: MailSubject, deps: MailDeps): MailText {
+  const { notice, registration, link, recovery, restriction, binding, application, registerEvent } = about;
   const { holderName } = registration;
   switch (notice.kind) {
     case 'confirm-registration': {
@@ -84,7 +88,12 @@ function textOf({ notice, registration, link, recovery, restriction, binding, ap
       });
     case 'card-application-approved':
     case 'card-withdrawn':
+    case 'card-restored':
       return mailTemplates[notice.kind]({ holderName });
+    case 'card-voided':
+      return mailTemplates[notice.kind]({ holderName, voidedAt: notice.createdAt.toISOString() });
+    case 'card-suspended':
+      return mailTemplates[notice.kind]({ holderName, physicalCard: registerEvent!.cardState });
     case 'card-application-returned':
       return mailTemplates[notice.kind]({ holderName, reasons: application!.returnReasons ?? [] });
     case 'card-application-overdue':

@@ -5,6 +5,7 @@ import { carrierCheckActivities } from './carrier-check.activities.js';
 import type { ActivityDeps } from './deps.js';
 import { noticeActivities } from './notice.activities.js';
 import { recoveryActivities } from './recovery.activities.js';
+import { registerReconciliationActivities } from './register-reconciliation.activities.js';
 import { registrationActivities } from './registration.activities.js';
 
 /** The activities of the main worker; those of a reader host stand in `worker/read-card.ts`. */
@@ -16,5 +17,6 @@ export const createActivities = (deps: ActivityDeps) => ({
   ...carrierCheckActivities(deps),
   ...cardApplicationActivities(deps),
   ...calendarChangeActivities(deps),
+  ...registerReconciliationActivities(deps),
 });
 export type Activities = ReturnType<typeof createActivities>;

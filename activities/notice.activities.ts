@@ -5,6 +5,7 @@ import {
   DeviceBinding,
   Notice,
   Recovery,
+  RegisterEvent,
   Registration,
   Restriction,
 } from '../database/entities/index.js';
@@ -64,15 +65,16 @@ export const noticeActivities = (deps: ActivityDeps) => ({
 
 /** What else the text of a mail is taken from, besides registration and link. */
 async function whatItIsAbout({ orm }: ActivityDeps, { aboutId }: Notice) {
-  if (!aboutId) return { recovery: null, restriction: null, binding: null, application: null };
+  if (!aboutId) return { recovery: null, restriction: null, binding: null, application: null, registerEvent: null };
   const find = <Row extends { id: string }>(entity: EntityName<Row>) => orm.em.fork().findOne(entity, { id: aboutId } as FilterQuery<Row>);
-  const [recovery, restriction, binding, application] = await Promise.all([
+  const [recovery, restriction, binding, application, registerEvent] = await Promise.all([
     find(Recovery),
     find(Restriction),
     find(DeviceBinding),
     find(CardApplication),
+    find(RegisterEvent),
   ]);
-  return { recovery, restriction, binding, application };
+  return { recovery, restriction, binding, application, registerEvent };
 }
 
 /** Past its end, or with a link that a newer mail has replaced or a click has used up: sending it would only mislead. */

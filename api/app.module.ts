@@ -65,6 +65,8 @@ import { ReviewsService } from './reviews/reviews.service.js';
 import { CardsController } from './cards/cards.controller.js';
 import { CardsService } from './cards/cards.service.js';
 import { RefusalFilter } from './refusal.filter.js';
+import { RegisterEventsController } from './register-events/register-events.controller.js';
+import { RegisterEventsService } from './register-events/register-events.service.js';
 import { RegistrationDraftsController } from './registration-drafts/registration-drafts.controller.js';
 import { RegistrationDraftsService } from './registration-drafts/registration-drafts.service.js';
 import { RegistrationsController } from './registrations/registrations.controller.js';
@@ -122,6 +124,7 @@ export class AppModule {
         CardsController,
         ReviewersController,
         ReviewsController,
+        RegisterEventsController,
         HealthController,
       ],
       providers: [
@@ -162,6 +165,7 @@ export class AppModule {
         CardsService,
         ReviewersService,
         ReviewsService,
+        RegisterEventsService,
       ],
     };
   }

@@ -13,6 +13,7 @@ import { mountOpenId } from './openid/mount-openid.js';
 import type { ApiParts } from './parts.js';
 import { takePhotos } from './photos/receive-photo.js';
 import { sendProblem } from './refusal.filter.js';
+import { takeSigned } from './register-events/take-signed.js';
 
 const bodyLimitBytes = 64 * 1024;
 const deepestJson = 32;
@@ -38,6 +39,7 @@ export async function createApp(parts: ApiParts): Promise<NestFastifyApplication
   const fastify = adapter.getInstance();
   await app.register(fastifyCookie);
   await takePhotos(app);
+  takeSigned(app);
   fastify.removeContentTypeParser('text/plain');
   parseJson(fastify);
 

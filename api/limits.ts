@@ -1,6 +1,6 @@
-import { createHmac } from 'node:crypto';
 import type { Policy } from '../domain/policy.js';
 import { Refusal } from '../domain/refusals.js';
+import { subjectHmac } from '../platform/keys.js';
 import type { ApiParts } from './parts.js';
 
 export type LimitRule = keyof Policy['limits'];
@@ -24,6 +24,4 @@ export async function refuseTooMany(parts: ApiParts, rule: LimitRule, subject: s
   if (row!.count > times) throw new Refusal('too-many-tries', { retryAt: endsAt.toISOString() });
 }
 
-/** Who is counted is not kept: a number of ten digits could be guessed from a plain hash. */
-export const subjectHmac = ({ keys }: Pick<ApiParts, 'keys'>, subject: string) =>
-  createHmac('sha256', keys.fingerprintKey).update(subject).digest('base64url');
+export { subjectHmac } from '../platform/keys.js';

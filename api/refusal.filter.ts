@@ -172,6 +172,15 @@ export const httpStatus: Record<RefusalCode, number> = {
   'case-not-claimed': 409,
   'reviewer-not-enrolled': 403,
   'reviewer-not-found': 404,
+  'review-lead-only': 403,
+  'own-decision': 403,
+  'card-not-withdrawn': 409,
+
+  // The insured register
+  'register-event-untrusted': 401,
+  'register-event-stale': 401,
+  'register-event-malformed': 422,
+
   // Photos
   'photo-empty': 422,
   'photo-too-large': 413,

@@ -85,6 +85,9 @@ export const auditActions = {
   'card.opened': text('啟用無相片虛擬健保卡', 'The virtual card without photo was issued'),
   'card.photo-set': text('虛擬健保卡相片更新', 'The virtual card shows the photo'),
   'card.withdrawn': text('因相片非本人停止使用虛擬健保卡', 'The virtual card was stopped because the photo is not of the person'),
+  'card.withdrawal-lifted': text('解除因相片非本人之停止使用', 'The stop because of the photo was lifted'),
+  'card.suspended': text('虛擬健保卡暫停使用', 'The virtual card was suspended'),
+  'card.restored': text('虛擬健保卡恢復使用', 'The virtual card may be used again'),
   'card.voided': text('虛擬健保卡註銷', 'The virtual card was voided'),
 
   // Other agencies
@@ -121,5 +124,6 @@ export const auditActors = {
   portal: text('持健保卡於註冊網站辦理者', 'somebody at the portal, not logged in'),
   device: text('使用健保快易通者（未登入）', 'somebody in the App, not logged in'),
   staff: text('本署工作人員', 'staff of the insurer'),
+  register: text('健保署承保資料', 'the insured register'),
   workflow: text('系統自動', 'the system'),
 } as const satisfies Record<string, BilingualText>;

@@ -1,20 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { auditActions, auditActors, auditPurposes } from './audit-actions.js';
 import { auditWords } from './audit-words.js';
+import { registerEventKinds } from './register-event.js';
 import { refusals } from './refusals.js';
 import { restrictionReasons } from './restriction-reasons.js';
 
 const bilingual = { zh: expect.stringMatching(/\p{Script=Han}/u), en: expect.stringMatching(/^[\w ,().-]+$/) };
 
 describe('the audit trail in words', () => {
-  it.each(Object.entries({ ...auditActions, ...auditPurposes, ...auditActors }))('R-044 R-007 %s has both languages', (_, words) => {
-    expect(words).toEqual(bilingual);
-  });
+  it.each(Object.entries({ ...auditActions, ...auditPurposes, ...auditActors, ...registerEventKinds }))(
+    'R-044 R-007 %s has both languages',
+    (_, words) => {
+      expect(words).toEqual(bilingual);
+    },
+  );
 
   it.each([
     [{ code: 'login-failed' }, refusals['login-failed'].title],
     [{ reason: 'untrue-data' }, restrictionReasons['untrue-data']],
     [{ purpose: 'complaint' }, auditPurposes.complaint],
+    [{ registerEvent: 'reported-lost' }, registerEventKinds['reported-lost']],
     [{ ending: 'carrier-number-prepaid' }, refusals['carrier-number-prepaid'].title],
     [{ ending: 'matched' }, null],
     [{ code: 'a code of long ago' }, null],

@@ -1,5 +1,6 @@
 import { type AuditAction, auditActions, auditActors, type AuditPurpose, auditPurposes } from './audit-actions.js';
 import { type BilingualText, type RefusalCode, refusals } from './refusals.js';
+import { type RegisterEventKind, registerEventKinds } from './register-event.js';
 import { type RestrictionReason, restrictionReasons } from './restriction-reasons.js';
 
 export type AuditActorType = keyof typeof auditActors;
@@ -22,10 +23,11 @@ export function auditWords({ action, actorType, details }: AuditFacts): AuditWor
   return { what: auditActions[action as AuditAction], about: aboutWhat(details ?? {}), by, byText: auditActors[by] };
 }
 
-function aboutWhat({ code, ending, reason, purpose }: Readonly<Record<string, unknown>>): BilingualText | null {
+function aboutWhat({ code, ending, reason, purpose, registerEvent }: Readonly<Record<string, unknown>>): BilingualText | null {
   if (typeof code === 'string') return refusals[code as RefusalCode]?.title ?? null;
   if (typeof ending === 'string') return refusals[ending as RefusalCode]?.title ?? null;
   if (typeof reason === 'string') return restrictionReasons[reason as RestrictionReason] ?? null;
   if (typeof purpose === 'string') return auditPurposes[purpose as AuditPurpose] ?? null;
+  if (typeof registerEvent === 'string') return registerEventKinds[registerEvent as RegisterEventKind] ?? null;
   return null;
 }

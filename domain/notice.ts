@@ -22,6 +22,9 @@ export type NoticeKind =
   | 'card-application-returned'
   | 'card-application-overdue'
   | 'card-withdrawn'
+  | 'card-voided'
+  | 'card-suspended'
+  | 'card-restored'
   | 'review-overdue'
   | 'review-deadline-moved';
 export type NoticeEnding = 'delivered' | 'too-late' | 'undeliverable';

@@ -127,6 +127,12 @@ export const defaultPolicy = {
   /** So many applications get a later end in one transaction: their applicants wait for it when they act just then. */
   deadlinesPerChunk: 200,
 
+  // The insured register
+  /** Events of the register that did not arrive are looked for after this span (D-26) … */
+  registerReconciliationSeconds: 15 * 60,
+  /** … up to so many pages of the change feed in one run; the next run goes on. */
+  registerPagesPerRun: 200,
+
   // Photos
   /** A picture has fewer bytes than this (R-142, D-24) … */
   photoBytes: 5 * 1024 * 1024,

@@ -840,6 +840,40 @@ export const refusals = {
   ),
   'reviewer-not-found': refusal('查無此審核人員。', 'There is no such reviewer.', '請確認人員代號。', 'Check the staff id.'),
 
+  'review-lead-only': refusal('只有審核主管可以辦理。', 'Only a review lead may do that.', '請由審核主管辦理。', 'Ask a review lead.'),
+  'own-decision': refusal(
+    '不可解除自己所作的撤銷。',
+    'Nobody lifts what was the own decision.',
+    '請由另一位審核主管辦理。',
+    'Ask another review lead.',
+  ),
+  'card-not-withdrawn': refusal(
+    '此申請案沒有可解除的停止使用。',
+    'No card is stopped because of this application.',
+    '請重新整理後再試。',
+    'Load the application again.',
+  ),
+
+  // The insured register tells (D-26): read by its operators, not by people
+  'register-event-untrusted': refusal(
+    '通知並非由承保資料系統簽章。',
+    'The event is not signed by the insured register.',
+    '請以已公布之金鑰（ES256）重新簽章後再送。',
+    'Sign it with a published key (ES256), as register-event+jwt, and send it again.',
+  ),
+  'register-event-stale': refusal(
+    '通知的簽章時間與現在相差超過五分鐘。',
+    'The event was signed more than five minutes from now.',
+    '請校時並重新簽章後再送。',
+    'Set the clock, sign it anew and send it again.',
+  ),
+  'register-event-malformed': refusal(
+    '通知內容不符約定格式。',
+    'The event has not the agreed form.',
+    '請依 /docs 所列格式重新送出。',
+    'Send it in the form that /docs gives.',
+  ),
+
   // Photos (R-135, R-141 to R-143, D-24)
   'photo-empty': refusal(
     '檔案內沒有內容。',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultPolicy } from './policy.js';
-import { claim, heldCase, type ReviewCase } from './review.js';
+import { claim, type DecidedCase, heldCase, liftWithdrawal, type ReviewCase } from './review.js';
 
 const now = new Date('2026-11-26T04:00:00.000Z');
 const atMs = (ms: number) => new Date(now.getTime() + ms);
@@ -39,5 +39,27 @@ describe('a case of the review desk', () => {
   it('N-55 is closed once it is settled, and says how', () => {
     expect(claim(settled, 'one', now, defaultPolicy)).toMatchObject({ code: 'application-settled', details: { state: 'approved' } });
     expect(heldCase(settled, 'one', now)).toMatchObject({ code: 'application-settled', details: { state: 'approved' } });
+  });
+});
+
+describe('a withdrawal for misuse', () => {
+  const withdrawn: DecidedCase = { state: { name: 'withdrawn', settledAt: now.toISOString() }, isOwn: false, decidedBy: 'one' };
+  const card = { withdrawnAt: now };
+  const lead = { staffId: 'two', isLead: true };
+
+  it('D-22 is lifted by a review lead who has not made it', () => {
+    expect(liftWithdrawal(withdrawn, card, lead)).toEqual({ name: 'lifted' });
+  });
+
+  it.each<[string, DecidedCase, object, object, string]>([
+    ['by nobody else', withdrawn, card, { ...lead, isLead: false }, 'review-lead-only'],
+    ['by nobody who made it', withdrawn, card, { ...lead, staffId: 'one' }, 'own-decision'],
+    ['by nobody whose card it is', { ...withdrawn, isOwn: true }, card, lead, 'own-case'],
+    ['where the card was not withdrawn', withdrawn, { withdrawnAt: null }, lead, 'card-not-withdrawn'],
+    ['where a later application is the reason', withdrawn, { withdrawnAt: atMs(1) }, lead, 'card-not-withdrawn'],
+    ['of a card that has ended', withdrawn, { ...card, voidedAt: now }, lead, 'card-not-withdrawn'],
+    ['by an application that was approved', { ...withdrawn, state: settled.state }, card, lead, 'card-not-withdrawn'],
+  ])('D-25 is lifted %s', (_, theCase, facts, who, code) => {
+    expect(liftWithdrawal(theCase, facts, { ...lead, ...who })).toMatchObject({ code });
   });
 });

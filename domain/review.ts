@@ -1,4 +1,5 @@
 import { type CardApplication, isOpen } from './card-application.js';
+import type { CardFacts } from './card.js';
 import type { Policy } from './policy.js';
 import { type Refused, refused } from './refusals.js';
 
@@ -20,6 +21,25 @@ export function heldCase(theCase: ReviewCase, reviewer: string, now: Date): { re
   const objection = objectionTo(theCase, reviewer, now);
   if (objection) return objection;
   return isHeld(theCase.lease, now) ? { name: 'held' } : refused('case-not-claimed');
+}
+
+/** A decided application, as somebody judges it who would lift what was decided. */
+export type DecidedCase = Pick<ReviewCase, 'state' | 'isOwn'> & { readonly decidedBy: string | null };
+
+/**
+ * Whether a withdrawal for misuse may be lifted: by a review lead, and never by who withdrew it or whose card it is (four eyes). A card ends up withdrawn
+ * by one application at a time, in the commit that settled it; an earlier one that was lifted is no way around who withdrew the later.
+ */
+export function liftWithdrawal(
+  { state, isOwn, decidedBy }: DecidedCase,
+  { withdrawnAt, voidedAt }: CardFacts,
+  lead: { readonly staffId: string; readonly isLead: boolean },
+): { readonly name: 'lifted' } | Refused {
+  if (!lead.isLead) return refused('review-lead-only');
+  if (isOwn) return refused('own-case');
+  const isTheReason = state.name === 'withdrawn' && withdrawnAt?.toISOString() === state.settledAt;
+  if (!isTheReason || voidedAt) return refused('card-not-withdrawn', { state: state.name });
+  return decidedBy === lead.staffId ? refused('own-decision') : { name: 'lifted' };
 }
 
 function objectionTo({ state, lease, isOwn }: ReviewCase, reviewer: string, now: Date): Refused | undefined {

@@ -9,7 +9,7 @@ import type { WorkflowName, WorkflowStarts } from '../workflows/starts.js';
  * has logged in with by the thumbprint of its key. Never a person's number or name. `bindingId`: the verified device that the holder used.
  */
 export type Actor = {
-  readonly type: 'portal' | 'device' | 'holder' | 'staff' | 'workflow';
+  readonly type: 'portal' | 'device' | 'holder' | 'staff' | 'register' | 'workflow';
   readonly id?: string;
   readonly bindingId?: string;
 };

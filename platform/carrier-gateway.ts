@@ -45,11 +45,11 @@ export class CarrierUnavailable extends Error {
 /** TWCA's gateway to the mobile operators (R-053), in the shape of CAMARA Number Verification; its answers are signed. */
 export function openCarrierGateway(options: { url: string; clock: Clock; answerSeconds: number }): CarrierGateway {
   const unavailable = (code: PeerFailure) => new CarrierUnavailable(code);
-  const peer = openSignedPeer({ ...options, typ: 'number-verification+jwt', unavailable });
+  const peer = openSignedPeer({ ...options, unavailable });
 
   async function ask(transactionId: string, path: string, init: RequestInit): Promise<CarrierStatement | null> {
     const headers = { accept: 'application/jose', 'x-correlator': transactionId, ...init.headers };
-    const claims = await peer.ask(`/number-verification/v1${path}`, { ...init, headers });
+    const claims = await peer.ask(`/number-verification/v1${path}`, 'number-verification+jwt', { ...init, headers });
     if (!claims) return null;
     const parsed = statement.safeParse(claims);
     // The answer to another transaction says nothing about this one.

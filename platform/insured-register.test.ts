@@ -2,7 +2,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openInsuredRegister, type InsuredRegister, type RegisteredPerson } from './insured-register.js';
+import { type CardEvent, openInsuredRegister, type InsuredRegister, type RegisteredPerson } from './insured-register.js';
 
 const now = new Date('2026-03-02T08:00:00Z');
 const person: RegisteredPerson = {
@@ -16,6 +16,7 @@ const person: RegisteredPerson = {
   card: { number: '000012345678', state: 'valid', replacementPending: false, issuedOn: '2020-01-01' },
   registrationSuspended: false,
   homeCareInstitution: null,
+  asOfSequence: 7,
 };
 
 let server: Server;
@@ -26,6 +27,7 @@ let unagreedKey: CryptoKey;
 let register: InsuredRegister;
 let respond: (response: ServerResponse) => unknown;
 let keyRequests = 0;
+const paths: string[] = [];
 
 beforeAll(async () => {
   const pair = await generateKeyPair('ES256');
@@ -36,7 +38,8 @@ beforeAll(async () => {
   const jwk = { ...(await exportJWK(pair.publicKey)), kid: 'register-1', alg: 'ES256', use: 'sig' };
   const unagreedJwk = { ...(await exportJWK(unagreed.publicKey)), kid: 'register-2', use: 'sig' };
   server = createServer((request, response) => {
-    if (request.method === 'POST') return void respond(response);
+    paths.push(request.url!);
+    if (!request.url!.startsWith('/.well-known')) return void respond(response);
     keyRequests++;
     response.setHeader('content-type', 'application/json').end(JSON.stringify({ keys: [jwk, unagreedJwk] }));
   });
@@ -50,16 +53,15 @@ afterAll(() => {
 });
 beforeEach(() => void (respond = answering({ person })));
 
-type Forgery = { issuer?: string; typ?: string; issuedAt?: Date; by?: CryptoKey; header?: object };
-const answering = (claims: object, { issuer, typ, issuedAt, by, header }: Forgery = {}) => {
-  return async (response: ServerResponse) => {
-    const jws = await new SignJWT({ ...claims })
-      .setProtectedHeader({ alg: 'ES256', typ: typ ?? 'register-answer+jwt', kid: 'register-1', ...header })
-      .setIssuer(issuer ?? url)
-      .setIssuedAt(issuedAt ?? now)
-      .sign(by ?? key);
-    response.setHeader('content-type', 'application/jose').end(jws);
-  };
+type Forgery = { issuer?: string; typ?: string; issuedAt?: Date; by?: CryptoKey | Uint8Array; header?: object };
+const signed = (claims: object, { issuer, typ, issuedAt, by, header }: Forgery = {}) =>
+  new SignJWT({ ...claims })
+    .setProtectedHeader({ alg: 'ES256', typ: typ ?? 'register-answer+jwt', kid: 'register-1', ...header })
+    .setIssuer(issuer ?? url)
+    .setIssuedAt(issuedAt ?? now)
+    .sign(by ?? key);
+const answering = (claims: object, forgery: Forgery = {}) => {
+  return async (response: ServerResponse) => response.setHeader('content-type', 'application/jose').end(await signed(claims, forgery));
 };
 const secondsFromNow = (seconds: number) => new Date(now.getTime() + seconds * 1000);
 
@@ -118,5 +120,112 @@ describe('the insured register', () => {
     const askedAt = performance.now();
     await expect(register.lookUp('A123456789')).rejects.toMatchObject({ code: 'no-answer' });
     expect(performance.now() - askedAt).toBeLessThan(3500);
+  });
+});
+
+const event: CardEvent = {
+  eventId: '5b2a6f9e-7b1c-4a3e-9a55-1f0c2d3e4f50',
+  sequence: 8,
+  idNumber: 'A123456789',
+  kind: 'voided',
+  card: { state: 'void', replacementPending: false },
+  since: '2026-03-02T07:59:00.000Z',
+};
+const asEvent = { typ: 'register-event+jwt' };
+const unsigned = (claims: object) => {
+  const encoded = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
+  return `${encoded({ alg: 'none', ...asEvent })}.${encoded({ iss: url, iat: now.getTime() / 1000, ...claims })}.`;
+};
+
+/** What arrives by itself counts by the same rules, and says which of them it breaks. */
+describe('an event of the register', () => {
+  it('is opened', async () => {
+    expect(await register.openEvent(await signed({ event }, asEvent))).toEqual(event);
+  });
+
+  it.each([-300, 300])('F-36 may be %i seconds away from now', async (seconds) => {
+    expect(await register.openEvent(await signed({ event }, { ...asEvent, issuedAt: secondsFromNow(seconds) }))).toEqual(event);
+  });
+
+  it.each<[string, string, () => string | Promise<string>]>([
+    ['a foreign key', 'not-signed-by-the-peer', () => signed({ event }, { ...asEvent, by: foreignKey })],
+    ['another issuer', 'not-signed-by-the-peer', () => signed({ event }, { ...asEvent, issuer: 'https://evil.example' })],
+    ['the kind of an answer', 'not-signed-by-the-peer', () => signed({ event })],
+    [
+      'a key that nobody has published',
+      'not-signed-by-the-peer',
+      () => signed({ event }, { ...asEvent, header: { kid: '../../etc/passwd' } }),
+    ],
+    [
+      'no kid and a foreign key',
+      'not-signed-by-the-peer',
+      () => signed({ event }, { ...asEvent, by: foreignKey, header: { kid: undefined } }),
+    ],
+    ['no signature', 'not-signed-by-the-peer', () => unsigned({ event })],
+    [
+      'a secret',
+      'not-signed-by-the-peer',
+      () => signed({ event }, { ...asEvent, by: new TextEncoder().encode('x'.repeat(32)), header: { alg: 'HS256' } }),
+    ],
+    ['an end that is past', 'not-signed-by-the-peer', () => signed({ event, exp: now.getTime() / 1000 - 301 }, asEvent)],
+    ['no statement', 'not-signed-by-the-peer', () => ''],
+    ['dots', 'not-signed-by-the-peer', () => '...'],
+    ['an instant too early', 'not-fresh', () => signed({ event }, { ...asEvent, issuedAt: secondsFromNow(-301) })],
+    ['an instant to come', 'not-fresh', () => signed({ event }, { ...asEvent, issuedAt: secondsFromNow(301) })],
+    ['nothing in it', 'not-as-agreed', () => signed({}, asEvent)],
+    [
+      'a state of which nobody knows',
+      'not-as-agreed',
+      () => signed({ event: { ...event, card: { state: 'fine', replacementPending: false } } }, asEvent),
+    ],
+    ['no number', 'not-as-agreed', () => signed({ event: { ...event, sequence: 0.5 } }, asEvent)],
+    ['something else than an ID number', 'not-as-agreed', () => signed({ event: { ...event, idNumber: "A1' or 1=1" } }, asEvent)],
+  ])('F-36 N-32 with %s is not: %s', async (_what, code, make) => {
+    await expect(register.openEvent(await make())).rejects.toMatchObject({ name: 'RegisterUnavailable', code });
+  });
+
+  it('N-32 nothing that it names is fetched', async () => {
+    paths.length = 0;
+    const header = { jku: `${url}/evil.json`, x5u: `${url}/evil.pem`, jwk: { kty: 'EC' } };
+    await expect(register.openEvent(await signed({ event }, { ...asEvent, by: foreignKey, header }))).rejects.toMatchObject({
+      code: 'not-signed-by-the-peer',
+    });
+    expect(paths.filter((path) => path.includes('evil'))).toEqual([]);
+  });
+
+  it('is an outage where the register publishes no keys', async () => {
+    for (const nowhere of ['http://127.0.0.1:1', `${url}/look-ups`]) {
+      const unreachable = openInsuredRegister({ url: nowhere, clock: { now: () => now } });
+      const statement = await signed({ event }, { ...asEvent, issuer: nowhere });
+      respond = (response) => response.writeHead(503).end();
+      await expect(unreachable.openEvent(statement)).rejects.toMatchObject({ code: 'no-answer' });
+    }
+  });
+});
+
+/** A page that does not go on from where it was asked for would be read for ever, or leave something out. */
+describe('the change feed', () => {
+  const asPage = { typ: 'register-changes+jwt' };
+  const later = { ...event, sequence: 9 };
+
+  it('is read page by page', async () => {
+    respond = answering({ events: [event, later], next: 9 }, asPage);
+    expect(await register.changesAfter(7)).toEqual({ events: [event, later], next: 9 });
+    expect(paths.at(-1)).toBe('/changes?after=7');
+    respond = answering({ events: [], next: 9 }, asPage);
+    expect(await register.changesAfter(9)).toEqual({ events: [], next: 9 });
+  });
+
+  it.each<[string, () => unknown, string]>([
+    ['begins before what was asked for', () => answering({ events: [event], next: 8 }, asPage), 'not-as-agreed'],
+    ['is out of order', () => answering({ events: [later, event], next: 8 }, asPage), 'not-as-agreed'],
+    ['says the same number twice', () => answering({ events: [later, later], next: 9 }, asPage), 'not-as-agreed'],
+    ['leaves something out', () => answering({ events: [later], next: 12 }, asPage), 'not-as-agreed'],
+    ['goes back', () => answering({ events: [], next: 1 }, asPage), 'not-as-agreed'],
+    ['is of another kind', () => answering({ events: [later], next: 9 }), 'not-signed-by-the-peer'],
+    ['is not there', () => (response: ServerResponse) => response.writeHead(404).end(), 'no-answer'],
+  ])('is not trusted where a page %s', async (_what, make, code) => {
+    respond = make() as typeof respond;
+    await expect(register.changesAfter(8)).rejects.toMatchObject({ code });
   });
 });

@@ -1,4 +1,4 @@
-import { createECDH, randomBytes, randomUUID } from 'node:crypto';
+import { createECDH, createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { link, mkdir, open, readFile, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import type { JWK } from 'jose';
@@ -37,6 +37,10 @@ export type OpenIdKeys = {
   readonly subject: Buffer;
   readonly cookies: readonly Buffer[];
 };
+
+/** A person, a network or a device to be known again without being kept: a number of ten digits could be guessed from a plain hash. */
+export const subjectHmac = ({ keys }: { readonly keys: Pick<Keys, 'fingerprintKey'> }, subject: string) =>
+  createHmac('sha256', keys.fingerprintKey).update(subject).digest('base64url');
 
 const keyBytes = 32;
 const keyringFile = z.object({

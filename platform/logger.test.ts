@@ -36,6 +36,12 @@ describe('the log', () => {
     });
   });
 
+  it('names what a schedule has started by its instant', () => {
+    const { logger, last } = logging();
+    logger.event('request-done', { workflowId: 'registerReconciliation-2026-11-26T17:34:14Z' });
+    expect(last()).toMatchObject({ workflowId: 'registerReconciliation-2026-11-26T17:34:14Z' });
+  });
+
   it.each<[keyof LogFields, string]>([
     ['route', '/confirm?token=abc'],
     ['route', '/v1/registrations/A123456789'],

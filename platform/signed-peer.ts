@@ -1,30 +1,24 @@
-import { createRemoteJWKSet, type JWTPayload, jwtVerify } from 'jose';
+import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
 import type { Clock } from './clock.js';
 
-/** Why there is no answer that can be trusted. */
-export type PeerFailure = 'no-answer' | 'not-signed-by-the-peer' | 'not-as-agreed';
+/** Why there is no statement that can be trusted. */
+export type PeerFailure = 'no-answer' | 'not-signed-by-the-peer' | 'not-fresh' | 'not-as-agreed';
 
 /** How far the clocks of two organisations may be apart, and how old an answer may be. */
 const toleranceSeconds = 5 * 60;
 const longestAnswerBytes = 64 * 1024;
 
 /**
- * Another organisation that answers over HTTP with signed statements (JWS, ES256): whoever stands between cannot make one up. Its keys are
- * those that it publishes, nothing that an answer names; redirects are not followed, answers are bounded in size and time.
+ * Another organisation that makes signed statements (JWS, ES256), as answers over HTTP or by telling us: whoever stands between cannot make one up. Its
+ * keys are those that it publishes, nothing that a statement names; redirects are not followed, answers are bounded in size and time.
  * @param peer.unavailable makes the error of this peer: an outage, never a statement about a person
  */
-export function openSignedPeer(peer: {
-  url: string;
-  typ: string;
-  clock: Clock;
-  answerSeconds: number;
-  unavailable: (code: PeerFailure) => Error;
-}) {
-  const { url, typ, clock, unavailable } = peer;
+export function openSignedPeer(peer: { url: string; clock: Clock; answerSeconds: number; unavailable: (code: PeerFailure) => Error }) {
+  const { url, clock, unavailable } = peer;
   const answerMs = peer.answerSeconds * 1000;
   const keys = createRemoteJWKSet(new URL(`${url}/.well-known/jwks.json`), { timeoutDuration: answerMs, cooldownDuration: 1000 });
 
-  async function verified(signed: string): Promise<JWTPayload> {
+  async function verified(signed: string, typ: string): Promise<JWTPayload> {
     const now = clock.now();
     const options = {
       algorithms: ['ES256'],
@@ -34,21 +28,28 @@ export function openSignedPeer(peer: {
       clockTolerance: toleranceSeconds,
       requiredClaims: ['iat'],
     };
-    const { payload } = await jwtVerify(signed, keys, options).catch(() => {
-      throw unavailable('not-signed-by-the-peer');
+    const { payload } = await jwtVerify(signed, keys, options).catch((error: unknown) => {
+      throw unavailable(keysAreAway(error) ? 'no-answer' : 'not-signed-by-the-peer');
     });
-    if (Math.abs(now.getTime() / 1000 - payload.iat!) > toleranceSeconds) throw unavailable('not-as-agreed');
+    if (Math.abs(now.getTime() / 1000 - payload.iat!) > toleranceSeconds) throw unavailable('not-fresh');
     return payload;
   }
 
   return {
     /** The claims of a signed answer; null for "there is nothing" (404). */
-    async ask(path: string, init: RequestInit): Promise<JWTPayload | null> {
+    async ask(path: string, typ: string, init: RequestInit): Promise<JWTPayload | null> {
       const signed = await answerTo(`${url}${path}`, { ...init, redirect: 'error', signal: AbortSignal.timeout(answerMs) });
       if (signed === 'no-answer' || signed === 'too-long') throw unavailable(signed === 'no-answer' ? 'no-answer' : 'not-as-agreed');
-      return signed && verified(signed.text);
+      return signed && verified(signed.text, typ);
     },
+    /** The claims of a statement that somebody has sent to us. */
+    verified,
   };
+}
+
+/** Nobody knows whether the statement was signed: its keys could not be fetched. The library has codes only for what is wrong with them. */
+function keysAreAway(error: unknown): boolean {
+  return !(error instanceof errors.JOSEError) || error instanceof errors.JWKSTimeout || error.code === errors.JOSEError.code;
 }
 
 async function answerTo(address: string, init: RequestInit): Promise<{ text: string } | null | 'no-answer' | 'too-long'> {

@@ -182,7 +182,7 @@ export type ActivityEntry = {
   action: string;
   what: BilingualText;
   about: BilingualText | null;
-  by: 'holder' | 'portal' | 'device' | 'staff' | 'workflow';
+  by: 'holder' | 'portal' | 'device' | 'staff' | 'register' | 'workflow';
   byText: BilingualText;
   aboutDevice: { platform: string; model: string } | null;
   byDevice: { platform: string; model: string } | null;

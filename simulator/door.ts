@@ -12,6 +12,8 @@ import { isStaffId, staff, type IdentityProvider } from './identity-provider.js'
 import type { MailCatcher } from './mail-catcher.js';
 import type { Phones } from './devices/phones.js';
 import type { InsuredRegister } from './register.js';
+import { eventFaults } from './register-events.js';
+import { forgeries } from './register-statements.js';
 import { carrierNames } from './world/mobile-numbers.js';
 import { findPerson, people, samplePassword, type Person } from './world/people.js';
 
@@ -71,6 +73,9 @@ const carrierFaultsBody = z.strictObject({
   noTokens: z.boolean().optional(),
   carriersDown: z.array(z.enum(carrierNames)).optional(),
 });
+const eventFaultBody = z.strictObject({ fault: z.enum(eventFaults) });
+const heldEventsBody = z.strictObject({ reversed: z.boolean().default(false) });
+const forgedEventBody = z.strictObject({ person: whose, forgery: z.enum(forgeries) });
 const registerChangeBody = z
   .strictObject({
     cardState: z.enum(['valid', 'void', 'lost', 'suspended']),
@@ -172,10 +177,26 @@ export function createDoor(parts: DoorParts): FastifyInstance {
     return { fault: authority.fault() };
   });
 
-  door.post<{ Params: { handle: string } }>('/register/people/:handle', ({ params, body }) => {
+  door.post<{ Params: { handle: string } }>('/register/people/:handle', async ({ params, body }) => {
     const person = personOf(params.handle);
-    register.change(person.key, parsed(registerChangeBody, body));
-    return { inRegister: register.entryOf(person.key) };
+    const answers = await register.change(person.key, parsed(registerChangeBody, body));
+    return { inRegister: register.entryOf(person.key), answers };
+  });
+  door.post('/register/events/faults', ({ body }) => {
+    const { fault } = parsed(eventFaultBody, body);
+    register.setEventFault(fault);
+    return { fault };
+  });
+  door.post('/register/events/send-held', async ({ body }) => ({
+    answers: await register.sendHeldEvents(parsed(heldEventsBody, body).reversed),
+  }));
+  door.post('/register/events/forge', async ({ body }) => {
+    const { person, forgery } = parsed(forgedEventBody, body);
+    return { answers: [await register.forgeEvent(personOf(person).key, forgery)] };
+  });
+  door.post('/register/reconcile', async (_request, reply) => {
+    const answer = await askClock(clockUrl, 'POST', '/reconcile', {});
+    return reply.code(answer.status).send(answer.body);
   });
 
   phoneRoutes(door, parts.phones, personOf);

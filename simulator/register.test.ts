@@ -1,4 +1,7 @@
-import { createLocalJWKSet, createRemoteJWKSet, jwtVerify } from 'jose';
+import { createLocalJWKSet, createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createRegister, type InsuredRegister } from './register.js';
 import { personByKey } from './world/people.js';
@@ -40,6 +43,7 @@ describe('the insured register', () => {
       card: { number: '990000000001', state: 'valid', replacementPending: false, issuedOn: '2019-03-05' },
       registrationSuspended: false,
       homeCareInstitution: null,
+      asOfSequence: now.getTime(),
     });
   });
 
@@ -101,5 +105,79 @@ describe('the insured register', () => {
       expect(answer.status).toBe(400);
       expect(await answer.json()).toMatchObject({ message: expect.any(String) });
     }
+  });
+});
+
+/** Somebody who listens to what the register tells. */
+describe('the events of the register', () => {
+  let told: { event: Record<string, unknown> }[] = [];
+  let listener: Server;
+  let telling: InsuredRegister;
+  beforeAll(async () => {
+    listener = createServer(async (request, response) => {
+      told.push(decodeJwt(await text(request)) as never);
+      response.setHeader('content-type', 'application/json').end('{}');
+    });
+    await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
+    const apiUrl = `http://127.0.0.1:${(listener.address() as AddressInfo).port}`;
+    telling = await createRegister({ now: () => now, host: '127.0.0.1', port: 0, apiUrl });
+  });
+  beforeEach(() => {
+    told = [];
+    telling.reset();
+  });
+  afterAll(async () => {
+    await telling.stop();
+    listener.close();
+  });
+  const page = async (after: number) => {
+    const answer = await fetch(`${telling.url}/changes?after=${after}`);
+    return decodeJwt(await answer.text()) as unknown as { events: Record<string, unknown>[]; next: number };
+  };
+
+  it('tell what a card is now, by a number that grows, and are in the feed', async () => {
+    await telling.change('chen-hao', { cardState: 'lost' });
+    await telling.change('chen-hao', { replacementPending: true });
+    await telling.change('chen-hao', { cardState: 'valid', replacementPending: false, cardNumber: '990000009999' });
+    expect(told.map(({ event }) => [event.kind, event.card])).toEqual([
+      ['reported-lost', { state: 'lost', replacementPending: false }],
+      ['replacement-ordered', { state: 'lost', replacementPending: true }],
+      ['replaced', { state: 'valid', replacementPending: false }],
+    ]);
+    const { events, next } = await page(0);
+    expect(events).toEqual(told.map(({ event }) => event));
+    expect(next).toBe(events[2]!.sequence);
+    expect(await page(events[1]!.sequence as number)).toMatchObject({ events: [events[2]], next });
+    expect(await page(next)).toMatchObject({ events: [], next });
+    expect(telling.entryOf('chen-hao')).toMatchObject({ asOfSequence: next });
+  });
+
+  it('are none where the card is what it was', async () => {
+    await telling.change('chen-hao', { cardState: 'valid', name: '陳新名' });
+    expect(told).toEqual([]);
+    expect((await page(0)).events).toEqual([]);
+  });
+
+  it('can be lost, come twice, or be kept back and sent on in either order', async () => {
+    telling.setEventFault('lost');
+    await telling.change('chen-hao', { cardState: 'suspended' });
+    expect(told).toEqual([]);
+    telling.setEventFault('twice');
+    await telling.change('chen-hao', { cardState: 'valid' });
+    expect(told.map(({ event }) => event.kind)).toEqual(['restored', 'restored']);
+    telling.setEventFault('held');
+    await telling.change('chen-hao', { cardState: 'suspended' });
+    await telling.change('chen-hao', { cardState: 'void' });
+    expect(told).toHaveLength(2);
+    await telling.sendHeldEvents(true);
+    expect(told.slice(2).map(({ event }) => event.kind)).toEqual(['voided', 'suspended']);
+    expect((await page(0)).events).toHaveLength(4);
+  });
+
+  it('come page by page', async () => {
+    for (let times = 0; times < 60; times += 1) await telling.change('chen-hao', { cardState: times % 2 ? 'valid' : 'suspended' });
+    const first = await page(0);
+    expect(first.events).toHaveLength(50);
+    expect((await page(first.next)).events).toHaveLength(10);
   });
 });

@@ -1,8 +1,9 @@
-import { CompactSign, importJWK } from 'jose';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { BadInput, createHttpServer, listen, parsed } from './http-server.js';
-import { publicPart, signingKey } from './keys.js';
+import { type EventAnswer, type EventFault, registerEvents } from './register-events.js';
+import { type Forgery, registerStatements } from './register-statements.js';
 import { findPerson, people, type Address, type CardState, type Person } from './world/people.js';
 
 /**
@@ -14,7 +15,7 @@ export type RegisterFaults = {
   readonly fault: RegisterFault;
   /** How long a slow register takes. */
   readonly answerSeconds?: number;
-  /** Number of look-ups that meet the fault; without it, all until it is changed. */
+  /** Number of questions that meet the fault; without it, all until it is changed. */
   readonly times?: number;
 };
 
@@ -42,13 +43,21 @@ export type RegisterAnswer = {
   readonly card: { readonly number: string; readonly state: CardState; readonly replacementPending: boolean; readonly issuedOn: string };
   readonly registrationSuspended: boolean;
   readonly homeCareInstitution: string | null;
+  /** The answer knows all events up to this number. */
+  readonly asOfSequence: number;
 };
 
 export type InsuredRegister = {
   readonly url: string;
   /** What the register holds of a person now, or null when it does not know the person. */
   entryOf(key: string): RegisterAnswer | null;
-  change(key: string, change: RegisterChange): void;
+  /** Holds at once; answers what the product said to the event, where there was one and it was told. */
+  change(key: string, change: RegisterChange): Promise<EventAnswer[]>;
+  setEventFault(fault: EventFault): void;
+  /** Tells the events that were kept back. */
+  sendHeldEvents(reversed: boolean): Promise<EventAnswer[]>;
+  /** Somebody tells the product in the register's name that this person's card is void. */
+  forgeEvent(key: string, forgery: Forgery): Promise<EventAnswer>;
   setFaults(faults: RegisterFaults): void;
   faults(): RegisterFaults;
   /** Look-ups that arrived since the world began, answered or not. */
@@ -57,9 +66,11 @@ export type InsuredRegister = {
   stop(): Promise<void>;
 };
 
+const switchedOff = 'The register is switched off.';
+const changesQuery = z.object({ after: z.coerce.number().int().min(0).default(0) });
 const lookUpBody = z.strictObject({ idNumber: z.string().max(20) });
 
-function answerOf(person: Person, change: RegisterChange): RegisterAnswer | null {
+function answerOf(person: Person, change: RegisterChange, asOfSequence: number): RegisterAnswer | null {
   if (!(change.registered ?? person.registered)) return null;
   return {
     idNumber: person.idNumber,
@@ -77,6 +88,7 @@ function answerOf(person: Person, change: RegisterChange): RegisterAnswer | null
     },
     registrationSuspended: change.registrationSuspended ?? person.registrationSuspended,
     homeCareInstitution: change.homeCareInstitution === undefined ? person.homeCareInstitution : change.homeCareInstitution,
+    asOfSequence,
   };
 }
 
@@ -85,62 +97,79 @@ export async function createRegister(options: {
   host: string;
   port: number;
   publicUrl?: string;
+  /** Whom events are told to; nobody without it. */
+  apiUrl?: string;
 }): Promise<InsuredRegister> {
-  const key = signingKey('insured-register');
-  const foreignKey = { ...signingKey('somebody-else'), kid: key.kid };
+  const statements = registerStatements({ now: options.now, issuer: () => url });
+  const events = registerEvents({ now: options.now, statements, apiUrl: options.apiUrl });
   const changes = new Map<string, RegisterChange>();
   const stopping = new AbortController();
   let faults: RegisterFaults = { fault: 'none' };
   let lookUps = 0;
 
+  const knownPerson = (personKey: string): Person => {
+    const person = findPerson(personKey);
+    if (!person) throw new BadInput(`There is no person "${personKey}".`, 404);
+    return person;
+  };
   const entryOf = (personKey: string) => {
     const person = findPerson(personKey);
-    return person && answerOf(person, changes.get(personKey) ?? {});
+    return person && answerOf(person, changes.get(personKey) ?? {}, events.sequence());
   };
 
-  /** The fault that this look-up meets; a fault for a number of look-ups wears off. */
+  /** The fault that this question meets; a fault for a number of questions wears off. */
   function nextFault(): RegisterFaults {
     const met = faults;
     if (faults.times !== undefined) faults = faults.times > 1 ? { ...faults, times: faults.times - 1 } : { fault: 'none' };
     return met;
   }
 
-  async function signed(idNumber: string, signer: typeof key): Promise<string> {
-    const person = people.find((candidate) => candidate.idNumber === idNumber);
-    const claims = { iss: url, iat: Math.floor(options.now().getTime() / 1000), person: person ? entryOf(person.key) : null };
-    return new CompactSign(new TextEncoder().encode(JSON.stringify(claims)))
-      .setProtectedHeader({ alg: 'ES256', typ: 'register-answer+jwt', kid: key.kid })
-      .sign(await importJWK(signer, 'ES256'));
+  /** A fault that is none of signing: the answer is not given, or too late. True where there is nothing more to say. */
+  async function meets(met: RegisterFaults, request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
+    if (met.fault === 'down') void reply.code(503).send({ message: switchedOff });
+    if (met.fault === 'hang-up' || met.fault === 'silent') {
+      reply.hijack();
+      if (met.fault === 'hang-up') request.raw.socket.destroy();
+    }
+    if (met.fault === 'slow') await wait((met.answerSeconds ?? 10) * 1000, undefined, { signal: stopping.signal }).catch(() => undefined);
+    return ['down', 'hang-up', 'silent'].includes(met.fault);
   }
+  const forgeryOf = ({ fault }: RegisterFaults): Forgery | undefined =>
+    fault === 'garbage' ? 'no-statement' : fault === 'wrong-signature' ? 'foreign-key' : undefined;
 
   const server = createHttpServer();
   server.get('/.well-known/jwks.json', (_request, reply) =>
-    faults.fault === 'down' ? reply.code(503).send({ message: 'The register is switched off.' }) : reply.send({ keys: [publicPart(key)] }),
+    faults.fault === 'down' ? reply.code(503).send({ message: switchedOff }) : reply.send(statements.jwks()),
   );
   server.post('/look-ups', async (request, reply) => {
     lookUps += 1;
     const { idNumber } = parsed(lookUpBody, request.body);
     const met = nextFault();
-    if (met.fault === 'down') return reply.code(503).send({ message: 'The register is switched off.' });
-    if (met.fault === 'hang-up' || met.fault === 'silent') {
-      reply.hijack();
-      if (met.fault === 'hang-up') request.raw.socket.destroy();
-      return reply;
-    }
-    if (met.fault === 'slow') await wait((met.answerSeconds ?? 10) * 1000, undefined, { signal: stopping.signal }).catch(() => undefined);
-    const answer =
-      met.fault === 'garbage' ? 'this.is.no-answer' : await signed(idNumber, met.fault === 'wrong-signature' ? foreignKey : key);
-    return reply.type('application/jose').send(answer);
+    if (await meets(met, request, reply)) return reply;
+    const person = people.find((candidate) => candidate.idNumber === idNumber);
+    const said = { person: person ? entryOf(person.key) : null };
+    return reply.type('application/jose').send(await statements.sign('register-answer+jwt', said, forgeryOf(met)));
+  });
+  server.get('/changes', async (request, reply) => {
+    const { after } = parsed(changesQuery, request.query);
+    const met = nextFault();
+    if (await meets(met, request, reply)) return reply;
+    return reply.type('application/jose').send(await statements.sign('register-changes+jwt', events.pageAfter(after), forgeryOf(met)));
   });
 
   const url = await listen(server, options.host, options.port).then((local) => options.publicUrl ?? local);
   return {
     url,
     entryOf,
-    change(personKey, change) {
-      if (!findPerson(personKey)) throw new BadInput(`There is no person "${personKey}".`, 404);
+    async change(personKey, change) {
+      const before = entryOf(knownPerson(personKey).key);
       changes.set(personKey, { ...changes.get(personKey), ...change });
+      const after = entryOf(personKey);
+      return before && after ? events.announce(after.idNumber, before.card, after.card) : [];
     },
+    setEventFault: events.setFault,
+    sendHeldEvents: events.sendHeld,
+    forgeEvent: (personKey, forgery) => events.forge(knownPerson(personKey).idNumber, forgery),
     setFaults: (next) => void (faults = next),
     faults: () => faults,
     lookUpCount: () => lookUps,
@@ -148,6 +177,7 @@ export async function createRegister(options: {
       changes.clear();
       faults = { fault: 'none' };
       lookUps = 0;
+      events.reset();
     },
     async stop() {
       stopping.abort();

@@ -59,7 +59,7 @@ export async function createSimulator(options: SimulatorOptions) {
   };
 
   try {
-    const register = started(await createRegister({ now, host, port: ports.register, publicUrl: options.publicUrls?.register }));
+    const register = started(await createRegister({ now, host, port: ports.register, publicUrl: options.publicUrls?.register, apiUrl }));
     const identityProvider = started(await createIdentityProvider({ now, host, port: ports.oidc, publicUrl: options.publicUrls?.oidc }));
     const authority = started(await createCertificationAuthority({ now, host, port: ports.authority }));
     const carriers = started(await createCarrierGateway({ now, host, port: ports.carriers, publicUrl: options.publicUrls?.carriers }));

@@ -16,6 +16,7 @@ import { cardReadingWorkflowId, readerHostQueue } from '../workflows/card-readin
 import { carrierCheckWorkflowId, checkGivenUp } from '../workflows/carrier-check.messages.js';
 import { noticeWorkflowId } from '../workflows/notice.messages.js';
 import { recoverySettled, recoveryWorkflowId, type RecoveryEnding } from '../workflows/recovery.messages.js';
+import { registerReconciliationWorkflowId } from '../workflows/register-reconciliation.messages.js';
 import { emailConfirmed, registrationWorkflowId } from '../workflows/registration.messages.js';
 import { describeStart, type WorkflowName, type WorkflowStarts } from '../workflows/starts.js';
 import { createWorker } from './create-worker.js';
@@ -36,6 +37,7 @@ export type Ending<Name extends WorkflowName = WorkflowName> = {
   handOutChallenge?: Answers<'handOutChallenge'>;
   settleCardApplication?: Answers<'settleCardApplication'>;
   moveDeadlines?: Answers<'moveDeadlines'>;
+  followRegisterChanges?: Answers<'followRegisterChanges'>;
   /** Whether and how a reader host answers, whichever card it is asked for. */
   askCarrier?: Answers<'askCarrier'>;
   /** Whether and how a reader host answers. */
@@ -93,6 +95,14 @@ const cardApplication = (from: Omit<Ending<'cardApplication'>, 'workflow' | 'inp
 const calendarChange = (from: Omit<Ending<'calendarChange'>, 'workflow' | 'input'>): Ending<'calendarChange'> => ({
   workflow: 'calendarChange',
   input: { holidayId: id, date: '2026-07-10', policy: { reviewWorkingDays: 7, deadlinesPerChunk: 2 } },
+  ...from,
+});
+const reconciliation = (
+  from: Omit<Ending<'registerReconciliation'>, 'workflow' | 'input' | 'stage'>,
+): Ending<'registerReconciliation'> => ({
+  workflow: 'registerReconciliation',
+  input: { policy: { registerPagesPerRun: 2 } },
+  stage: 'reconciled',
   ...from,
 });
 const applicationEnds = (handle: WorkflowHandle) => handle.signal(applicationSettled, { eventId: 'event-1' });
@@ -366,6 +376,28 @@ export function endings(now: Date): Ending[] {
       ],
     }),
     calendarChange({ name: 'calendarChange.row-missing', ends: 'row-missing', stage: 'row-missing', moveDeadlines: [rowMissing] }),
+    reconciliation({
+      name: 'registerReconciliation.up-to-date',
+      ends: 'up-to-date',
+      followRegisterChanges: [{ applied: 0, isLast: true }],
+    }),
+    reconciliation({
+      // Something was missed.
+      name: 'registerReconciliation.caught-up',
+      ends: 'up-to-date',
+      followRegisterChanges: [
+        { applied: 2, isLast: false },
+        { applied: 0, isLast: true },
+      ],
+    }),
+    reconciliation({
+      name: 'registerReconciliation.more-to-come',
+      ends: 'more-to-come',
+      followRegisterChanges: [
+        { applied: 1, isLast: false },
+        { applied: 0, isLast: false },
+      ],
+    }),
   ];
 }
 
@@ -385,6 +417,7 @@ const workflowIds: Record<WorkflowName, (uuid: string) => string> = {
   carrierCheck: carrierCheckWorkflowId,
   cardApplication: cardApplicationWorkflowId,
   calendarChange: calendarChangeWorkflowId,
+  registerReconciliation: registerReconciliationWorkflowId,
 };
 
 /** Runs all of them side by side on a real server, by the ordinary worker with the answers for activities. */
@@ -440,6 +473,7 @@ function answering(runs: Map<string, Run>): Activities {
     askCarrier: answer('askCarrier'),
     settleCardApplication: answer('settleCardApplication'),
     moveDeadlines: answer('moveDeadlines'),
+    followRegisterChanges: answer('followRegisterChanges'),
   };
 }
 

@@ -20,6 +20,7 @@ import { openPhotoStore } from '../platform/photo-store.js';
 import { loadOfficeCalendar, reportOfficeCalendar } from '../platform/office-calendar.js';
 import { dataConverter, openTemporalClient } from '../platform/temporal.js';
 import { createWorker } from './create-worker.js';
+import { scheduleReconciliation } from './schedule-reconciliation.js';
 import { connectToTemporal, installRuntime, whenReachable } from './stay-connected.js';
 
 /** What a composition of the worker decides: production's, or a simulated stack's. */
@@ -29,6 +30,8 @@ export type WorkerComposition<Clock extends RunningClock> = {
   openClock: () => Promise<Clock>;
   /** For the client that starts workflows. */
   clientInterceptors?: (clock: Clock) => WorkflowClientInterceptor[];
+  /** Where nothing is to be started by the ordinary time: schedules know no other. */
+  schedulesPaused?: boolean;
   /** For tests that stop the process at a certain activity. */
   wrapActivities?: (activities: Activities) => Activities;
   /** For tests that stop the process between a carrier's answer and its commit. */
@@ -76,6 +79,9 @@ export async function runWorker<Clock extends RunningClock>(composition: WorkerC
       workflowBundle: { codePath: config.workflowBundle },
       dataConverter: converter,
     }),
+  );
+  await whenReachable('temporal', logger, () =>
+    scheduleReconciliation(client, defaultPolicy, { paused: composition.schedulesPaused ?? false }),
   );
   const relay = startRelay({ orm, databaseUrl: config.databaseUrl, tell, clock, logger });
   const forgetting = keepForgetting({ orm, clock, policy: defaultPolicy, photoStore });

@@ -57,6 +57,7 @@ describe('worker and reader host', () => {
     askCarrier: never,
     settleCardApplication: never,
     moveDeadlines: never,
+    followRegisterChanges: never,
   };
   const work = (queue: string, activities: Partial<Activities>) =>
     createWorker({

@@ -14,6 +14,7 @@ import type { CardApplicationEnding } from './card-application.messages.js';
 import type { CarrierCheckEnding } from './carrier-check.messages.js';
 import type { NoticeEnding } from './notice.messages.js';
 import type { RecoveryEnding } from './recovery.messages.js';
+import type { RegisterReconciliationEnding } from './register-reconciliation.messages.js';
 import type { RegistrationEnding } from './registration.messages.js';
 import * as workflows from './index.js';
 import type { WorkflowName } from './starts.js';
@@ -37,6 +38,7 @@ const carrierCheckEndings: Record<CarrierCheckEnding, true> = {
 };
 const cardApplicationEndings: Record<CardApplicationEnding, true> = { approved: true, returned: true, superseded: true, withdrawn: true };
 const calendarChangeEndings: Record<CalendarChangeEnding, true> = { 'carried-out': true };
+const reconciliationEndings: Record<RegisterReconciliationEnding, true> = { 'up-to-date': true, 'more-to-come': true };
 const needed: Record<WorkflowName, string[]> = {
   registration: [...Object.keys(registrationEndings), 'row-missing'],
   notice: [...Object.keys(noticeEndings), 'row-missing'],
@@ -46,6 +48,8 @@ const needed: Record<WorkflowName, string[]> = {
   carrierCheck: [...Object.keys(carrierCheckEndings), 'row-missing'],
   cardApplication: [...Object.keys(cardApplicationEndings), 'overdue-approved', 'deadline-moved', 'row-missing'],
   calendarChange: [...Object.keys(calendarChangeEndings), 'row-missing'],
+  // It belongs to no row of its own.
+  registerReconciliation: [...Object.keys(reconciliationEndings), 'caught-up'],
 };
 
 async function replay(workflowBundle: WorkflowBundleWithSourceMap, names?: readonly string[]): Promise<Record<string, Error | undefined>> {

@@ -5,6 +5,7 @@ import type { CardReadingInput } from './card-reading.messages.js';
 import type { CarrierCheckInput } from './carrier-check.messages.js';
 import type { NoticeInput } from './notice.messages.js';
 import type { RecoveryInput } from './recovery.messages.js';
+import type { RegisterReconciliationInput } from './register-reconciliation.messages.js';
 import type { RegistrationInput } from './registration.messages.js';
 
 /** What operators search by: enumerations and instants, never people, because Temporal keeps them readable. */
@@ -24,6 +25,7 @@ export type WorkflowStarts = {
   carrierCheck: CarrierCheckInput;
   cardApplication: CardApplicationInput;
   calendarChange: CalendarChangeInput;
+  registerReconciliation: RegisterReconciliationInput;
 };
 export type WorkflowName = keyof WorkflowStarts;
 export type DescribedStart = { staticSummary: string; staticDetails: string; typedSearchAttributes: TypedSearchAttributes };
@@ -81,6 +83,12 @@ const descriptions: { [Name in WorkflowName]: (input: WorkflowStarts[Name]) => D
     staticDetails:
       'An operator declared a day off. The reviews that would have had this day get one more at their end, and the applicants are told.',
     typedSearchAttributes: described({ kind: 'calendar-change', stage: 'moving' }),
+  }),
+  registerReconciliation: () => ({
+    staticSummary: 'Reconciliation with the insured register',
+    staticDetails:
+      'Started by the schedule of the same name. What the insured register has announced about physical cards and what did not arrive by itself is looked up in its change feed and made up for.',
+    typedSearchAttributes: described({ kind: 'register-reconciliation', stage: 'reconciling' }),
   }),
 };
 

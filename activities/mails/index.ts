@@ -7,6 +7,9 @@ import { cardApplicationAcceptedMail } from './card-application-accepted.js';
 import { cardApplicationApprovedMail } from './card-application-approved.js';
 import { cardApplicationOverdueMail } from './card-application-overdue.js';
 import { cardApplicationReturnedMail } from './card-application-returned.js';
+import { cardRestoredMail } from './card-restored.js';
+import { cardSuspendedMail } from './card-suspended.js';
+import { cardVoidedMail } from './card-voided.js';
 import { cardWithdrawnMail } from './card-withdrawn.js';
 import { confirmDeletionMail } from './confirm-deletion.js';
 import { confirmEmailAddressMail } from './confirm-email-address.js';
@@ -48,6 +51,9 @@ export const mailTemplates = {
   'card-application-returned': cardApplicationReturnedMail,
   'card-application-overdue': cardApplicationOverdueMail,
   'card-withdrawn': cardWithdrawnMail,
+  'card-voided': cardVoidedMail,
+  'card-suspended': cardSuspendedMail,
+  'card-restored': cardRestoredMail,
   'review-overdue': reviewOverdueMail,
   'review-deadline-moved': reviewDeadlineMovedMail,
 } as const satisfies Record<NoticeKind, unknown>;

@@ -17,6 +17,11 @@ const banned = mailTemplates['account-restricted']({ holderName, kind: 'banned',
 const lifted = mailTemplates['restriction-lifted']({ holderName, liftedAt: at });
 const changed = mailTemplates['address-changed']({ holderName: '甄健康', changedAt: '2026-11-22T06:00:00.000Z' });
 
+const voided = mailTemplates['card-voided']({ holderName, voidedAt: at });
+const cardSuspended = mailTemplates['card-suspended']({ holderName, physicalCard: 'suspended' });
+const cardLost = mailTemplates['card-suspended']({ holderName, physicalCard: 'lost' });
+const restored = mailTemplates['card-restored']({ holderName });
+
 const linked = { holderName: '甄健康', link: 'https://portal.example/page#Zm9vYmFyLWJhel8', expiresAt: at };
 const reset = mailTemplates['reset-password'](linked);
 const deletion = mailTemplates['confirm-deletion']({ ...linked, code: 'Mf426X' });
@@ -41,6 +46,10 @@ const all = {
   suspended,
   banned,
   lifted,
+  voided,
+  cardSuspended,
+  cardLost,
+  restored,
   verified,
   enabled,
   disabled,
@@ -180,6 +189,17 @@ describe('registration-deleted', () => {
     expect(text).toContain('Health Passbook and Health Counter can no longer be used');
     expect(text).toContain('歡迎您再次申請');
     expect(text).toContain('You are welcome to register again');
+  });
+});
+
+describe('the virtual card follows the register', () => {
+  it('D-26 R-169 D-01 says what is over and what to do next', () => {
+    expect(voided.text).toContain('民國115年11月22日 14:00:00 (2026-11-22)');
+    expect(voided.text).toContain('apply for the virtual card anew');
+    expect(cardLost.text).toContain('Order a replacement');
+    expect(cardSuspended.text).toContain('Go to an office of the insurer');
+    expect(restored.text).toContain('can be used again');
+    for (const { text } of [voided, cardLost, cardSuspended, restored]) expect(text).toContain('0800-030-598');
   });
 });
 

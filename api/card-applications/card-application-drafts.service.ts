@@ -4,7 +4,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Card, CardApplication, CardApplicationDraft, Photo, Registration } from '../../database/entities/index.js';
 import { calendarWithDeclared } from '../../database/queries/declared-holidays.js';
 import { applicationDraftState } from '../../database/states.js';
-import { cardState, objectionToVirtualCard } from '../../domain/card.js';
+import { cardState, type CardStatement, objectionToVirtualCard } from '../../domain/card.js';
 import { channelOfStaff, type FilledDraft, neededAgreements, openDraft, readyToSubmit } from '../../domain/card-application-draft.js';
 import { acceptedDocuments, type DocumentKind, judgeDocument } from '../../domain/identity-document.js';
 import { maskEmailAddress, maskIdNumber, maskMobile } from '../../domain/mask.js';
@@ -30,6 +30,7 @@ import type { StaffMember } from '../staff.guard.js';
 import type { Applicant } from './applicant.guard.js';
 import type { Begin, DraftView, Submitted } from './card-application-drafts.dto.js';
 import { submittedMessage } from './messages.js';
+import { newestStatement } from '../../changes/follow-register.js';
 import { openApplicationOf, settleApplication } from '../../changes/settle-application.js';
 
 /** The application for the virtual card: the form between its pages, and its submission. */
@@ -154,7 +155,7 @@ export class CardApplicationDraftsService {
         const draft = await tx.em.findOneOrFail(CardApplicationDraft, { id: draftId }, heldForUpdate);
         const filled = accepted(readyToSubmit(applicationDraftState(draft), registration, tx.now, this.parts.policy));
         if (!registration.email) throw new Refusal('email-missing');
-        const card = await cardFor(tx, registration, person);
+        const card = await cardFor(tx, registration, await newestStatement(tx, this.parts, person));
         const personDigest = subjectHmac(this.parts, registration.idNumber);
         const application = await this.apply(tx, draft, { cardId: card.id, personDigest, ...filled });
         draft.applicationId = application.id;
@@ -259,13 +260,14 @@ export class CardApplicationDraftsService {
  * The virtual card of a person, opened without photo with the first application (R-156). It follows the insurer's data (D-26).
  * @throws Refusal card-void, card-suspended, card-lost-not-replaced
  */
-async function cardFor(tx: UnitOfWork, { id: registrationId, idNumber }: Registration, person: RegisteredPerson): Promise<Card> {
-  const objection = objectionToVirtualCard(person.card);
+async function cardFor(tx: UnitOfWork, { id: registrationId, idNumber }: Registration, said: CardStatement): Promise<Card> {
+  const objection = objectionToVirtualCard(said);
   if (objection) throw new Refusal(objection.code);
   const live = await tx.em.findOne(Card, { idNumber, voidedAt: null }, heldForUpdate);
   if (live && cardState(live) === 'suspended') throw new Refusal('card-suspended');
   if (live) return live;
-  const card = tx.em.create(Card, { id: randomUUID(), registrationId, idNumber, openedAt: tx.now });
+  const following = { openedBySequence: said.sequence, registerSequence: said.sequence };
+  const card = tx.em.create(Card, { id: randomUUID(), registrationId, idNumber, openedAt: tx.now, ...following });
   tx.audit('card.opened', { type: 'card', id: card.id }, {}, registrationId);
   return card;
 }

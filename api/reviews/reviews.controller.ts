@@ -13,6 +13,7 @@ import {
   decidedSchema,
   figuresSchema,
   queueSchema,
+  restoredCardSchema,
   type Return,
   returnSchema,
 } from './reviews.dto.js';
@@ -144,5 +145,17 @@ export class ReviewsController {
   })
   withdraw(@TheCall() call: Call, @TheStaff() staff: StaffMember, @TheCaseId() applicationId: string) {
     return this.reviews.withdraw(call, staff, applicationId);
+  }
+
+  @Post(':applicationId/restore-card')
+  @HttpCode(200)
+  @Operation('Lift a withdrawal for misuse, by a review lead who has not made it', {
+    rows: 'R-132, D-22, D-25',
+    answer: restoredCardSchema,
+    refusals: [...refusals, 'application-not-found', 'own-case', 'review-lead-only', 'own-decision', 'card-not-withdrawn'],
+    repeatable: true,
+  })
+  restoreCard(@TheCall() call: Call, @TheStaff() staff: StaffMember, @TheCaseId() applicationId: string) {
+    return this.reviews.restoreCard(call, staff, applicationId);
   }
 }

@@ -71,3 +71,4 @@ export const returnSchema = z.strictObject({
 });
 export type Return = z.infer<typeof returnSchema>;
 export const decidedSchema = z.object({ applicationId: z.uuid(), state: applicationStateSchema, settledAt: z.iso.datetime() });
+export const restoredCardSchema = z.object({ applicationId: z.uuid(), restoredAt: z.iso.datetime() });

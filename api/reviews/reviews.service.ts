@@ -3,11 +3,12 @@ import { type EntityManager, type FilterQuery, LockMode } from '@mikro-orm/postg
 import { settleApplication } from '../../changes/settle-application.js';
 import { Card, CardApplication, Photo, Registration, Reviewer } from '../../database/entities/index.js';
 import { applicationState } from '../../database/states.js';
+import { cardState } from '../../domain/card.js';
 import { acceptedDocuments } from '../../domain/identity-document.js';
 import { maskIdNumber } from '../../domain/mask.js';
 import { accepted, Refusal } from '../../domain/refusals.js';
 import type { ReturnReason } from '../../domain/return-reasons.js';
-import { claim, heldCase, type ReviewCase } from '../../domain/review.js';
+import { claim, heldCase, liftWithdrawal, type ReviewCase } from '../../domain/review.js';
 import { dateInTaipei, dateText } from '../../domain/roc-date.js';
 import { tellHolder } from '../../outbox/commit-notice.js';
 import { unitOfWork, type UnitOfWork } from '../../outbox/unit-of-work.js';
@@ -159,6 +160,30 @@ export class ReviewsService {
     this.decide(call, staff, applicationId, 'returned', reasons);
   /** A later finding that the photo is not the person's own ends the use of the card (R-132, D-22). */
   withdraw = (call: Call, staff: StaffMember, applicationId: string) => this.decide(call, staff, applicationId, 'withdrawn');
+
+  /**
+   * A way back from a withdrawal for misuse, by other eyes than those that found it. The application stays withdrawn: with another photo the person applies
+   * again.
+   */
+  async restoreCard(call: Call, { staffId }: StaffMember, applicationId: string) {
+    const { restoredAt } = await this.commands.run(call, {
+      prepare: async () => undefined,
+      commit: async (tx) => {
+        const reviewer = await this.reviewer(tx.em, staffId);
+        const row = await applicationOf(tx, applicationId);
+        const card = await tx.em.findOneOrFail(Card, { id: row.cardId }, heldForUpdate);
+        const { state, isOwn } = caseOf(row, reviewer);
+        accepted(liftWithdrawal({ state, isOwn, decidedBy: row.decidedBy ?? null }, card, reviewer));
+        card.withdrawnAt = null;
+        tx.audit('card.withdrawal-lifted', { type: 'card', id: card.id }, {}, row.registrationId);
+        const holder = await tx.em.findOneOrFail(Registration, { id: row.registrationId });
+        // What the insured register suspends stays suspended, and the person is told when that ends.
+        if (cardState(card) !== 'suspended') tellHolder(tx, this.parts.policy, 'card-restored', holder, row.id);
+        return { restoredAt: tx.now.toISOString() };
+      },
+    });
+    return { applicationId, restoredAt };
+  }
 
   private async decide(call: Call, { staffId }: StaffMember, applicationId: string, decision: Decision, returnReasons?: ReturnReason[]) {
     const { settledAt } = await this.commands.run(call, {

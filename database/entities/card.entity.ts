@@ -15,6 +15,9 @@ const CardSchema = defineEntity({
     withdrawnAt: instant().nullable(),
     suspendedAt: instant().nullable(),
     voidedAt: instant().nullable(),
+    /** Numbers of statements of the insured register: the one by which the card was opened, and the newest that it has followed (D-26). */
+    openedBySequence: p.bigint('number').default(0),
+    registerSequence: p.bigint('number').default(0),
   },
   uniques: [{ name: 'cards_one_live_per_person', properties: ['idNumber'], where: 'voided_at is null' }],
 });

@@ -25,6 +25,8 @@ import { OidcRecordSchema } from './oidc-record.entity.js';
 import { OutboxMessageSchema } from './outbox-message.entity.js';
 import { PasswordTriesSchema } from './password-tries.entity.js';
 import { RecoverySchema } from './recovery.entity.js';
+import { RegisterCursorSchema } from './register-cursor.entity.js';
+import { RegisterEventSchema } from './register-event.entity.js';
 import { RegistrationDraftSchema } from './registration-draft.entity.js';
 import { RegistrationSchema } from './registration.entity.js';
 import { RestrictionSchema } from './restriction.entity.js';
@@ -60,6 +62,8 @@ export { OidcRecord } from './oidc-record.entity.js';
 export { OutboxMessage } from './outbox-message.entity.js';
 export { PasswordTries } from './password-tries.entity.js';
 export { Recovery } from './recovery.entity.js';
+export { RegisterCursor } from './register-cursor.entity.js';
+export { RegisterEvent } from './register-event.entity.js';
 export { RegistrationDraft } from './registration-draft.entity.js';
 export { Registration } from './registration.entity.js';
 export { Restriction } from './restriction.entity.js';
@@ -97,6 +101,8 @@ export const entities = [
   OutboxMessageSchema,
   PasswordTriesSchema,
   RecoverySchema,
+  RegisterCursorSchema,
+  RegisterEventSchema,
   RegistrationDraftSchema,
   RegistrationSchema,
   RestrictionSchema,

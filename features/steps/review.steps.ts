@@ -24,6 +24,15 @@ Given('two reviewers are enrolled', async function (this: Stage) {
 Given('a review lead is enrolled', async function (this: Stage) {
   await enrol(this, first!, { isLead: true });
 });
+Given('two review leads are enrolled', async function (this: Stage) {
+  for (const staffId of [first!, second!]) await enrol(this, staffId, { isLead: true });
+});
+Given('another reviewer is enrolled as review lead', async function (this: Stage) {
+  await enrol(this, second!, { isLead: true });
+});
+Given('{person}, who is a review lead, is enrolled', async function (this: Stage, person: Person) {
+  await enrol(this, second!, { isLead: true, person });
+});
 Given('{person}, who is a reviewer, is enrolled', async function (this: Stage, person: Person) {
   await enrol(this, first!, { person });
 });
@@ -85,6 +94,28 @@ Given('the application of the person was approved', async function (this: Stage)
   this.accepted(await this.applyAtCounter(this.person));
   await decideAs(this, 'approve');
   this.body<ReviewDecided>();
+});
+
+Given('the withdrawal was made and lifted', async function (this: Stage) {
+  await decideAs(this, 'withdraw');
+  this.accepted(await this.reviewDesk(second!).restoreCard(this.applicationId));
+});
+Given('the card was withdrawn for misuse and voided by the insurer', async function (this: Stage) {
+  await decideAs(this, 'withdraw');
+  await this.door.changeRegister(this.person.key, { cardState: 'void' });
+});
+Given('the other reviewer has lifted the withdrawal and has withdrawn the next application', async function (this: Stage) {
+  const desk = this.reviewDesk(second!);
+  this.accepted(await desk.restoreCard(this.applicationId));
+  this.accepted(await this.applyAtCounter(this.person));
+  this.accepted(await desk.take(this.applicationId));
+  this.accepted(await desk.withdraw(this.applicationId));
+});
+When('{reviewer} lifts the withdrawal', async function (this: Stage, staffId: string) {
+  this.keep(await this.reviewDesk(staffId).restoreCard(this.applicationId));
+});
+When('{reviewer} lifts the withdrawal of the first application', async function (this: Stage, staffId: string) {
+  this.keep(await this.reviewDesk(staffId).restoreCard(this.applications[0]!.applicationId));
 });
 
 When('the reviewer approves it and returns it at once', async function (this: Stage) {

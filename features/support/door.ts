@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 
 /** `questions` counts how often the carrier was asked, `sequence` its answers. */
 type CarrierRecord = { transactionId: string; sequence: number; questions: number; outcome: string };
+/** What the service said to what the register told, one answer for each telling. */
+type Told = { answers: ({ status: number; body: unknown } | null)[] };
+export type Reconciled = { workflowId: string; ending: string | null };
 type Travelled = { from: string; to: string; fellDue: { at: string; workflowId: string; kind: string }[]; waiting: object[] };
 
 /** The simulator's door, as QA uses it. */
@@ -15,7 +18,11 @@ export class Door {
   passTo = (to: string) => this.post<Travelled>('/clock/travel', { to });
   passToNextEvent = () => this.post<Travelled>('/clock/travel', { nextEvent: true });
   mailFaults = (faults: object) => this.post('/mail/faults', faults);
-  changeRegister = (personKey: string, change: object) => this.post(`/register/people/${personKey}`, change);
+  changeRegister = (personKey: string, change: object) => this.post<Told>(`/register/people/${personKey}`, change);
+  registerEventFault = (fault: string) => this.post('/register/events/faults', { fault });
+  sendHeldEvents = (reversed: boolean) => this.post<Told>('/register/events/send-held', { reversed });
+  forgeRegisterEvent = (person: string, forgery: string) => this.post<Told>('/register/events/forge', { person, forgery });
+  reconcile = () => this.post<Reconciled>('/register/reconcile', {});
   authorityFaults = (faults: object) => this.post('/authority/faults', faults);
   carrierFaults = (faults: object) => this.post('/carriers/faults', faults);
   registerFaults = (faults: object) => this.post('/register/faults', faults);

@@ -12,6 +12,9 @@ export const overdueMail = /review of your virtual NHI Card takes longer$/;
 export const deadlineMovedMail = /review of your virtual NHI Card ends later$/;
 export const caseOverdueMail = /A review of a virtual NHI Card is overdue$/;
 export const cardStoppedMail = /use of your virtual NHI Card was stopped$/;
+export const cardEndedMail = /virtual NHI Card has ended$/;
+export const cardSuspendedMail = /virtual NHI Card is suspended$/;
+export const cardRestoredMail = /virtual NHI Card can be used again$/;
 
 /** How a mail writes an instant down: the day with the ROC and the Gregorian year, and the time in Taipei (D-01). */
 export function instantWords(instant: string): string[] {

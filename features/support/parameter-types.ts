@@ -65,7 +65,11 @@ defineParameterType({
   transformer: (name: string) => staff[name]!,
 });
 
-const reviewers: Record<string, string> = { 'the reviewer': 'review-desk-1', 'the other reviewer': 'review-desk-2' };
+const reviewers: Record<string, string> = {
+  'the reviewer': 'review-desk-1',
+  'the other reviewer': 'review-desk-2',
+  'the review lead': 'review-desk-2',
+};
 defineParameterType({
   name: 'reviewer',
   regexp: Object.keys(reviewers).map((name) => new RegExp(name)),

@@ -29,7 +29,7 @@ import { createReviewDesk } from '../../simulator/devices/review-desk.js';
 import type { Letter } from '../../simulator/mailbox.js';
 import type { Person } from '../../simulator/world/people.js';
 import { personByKey } from '../../simulator/world/people.js';
-import { Door } from './door.js';
+import { Door, type Reconciled } from './door.js';
 import { Records } from './records.js';
 import type { RunningWorld } from './running-world.js';
 
@@ -80,6 +80,8 @@ export class Stage extends World {
   applications: { applicationId: string; dueAt: string; person: Person }[] = [];
   /** The form that somebody fills in. */
   form: CardApplicationDraft | undefined;
+  /** How the service made up for what it had missed of the register. */
+  reconciled: Reconciled | undefined;
   leaseEndsAt: string | undefined;
   outageId: string | undefined;
   captcha: Captcha | undefined;
@@ -206,6 +208,7 @@ export class Stage extends World {
 
   /** What the person can read at the portal about the use of the own account. */
   async ownActivities(): Promise<ActivityEntry[]> {
+    await this.running.reader.pullOut();
     await this.desk.insertCard();
     this.accepted(await this.desk.logIn());
     return this.accepted(await this.desk.activity({ limit: '100' })).entries;

@@ -26,6 +26,8 @@ export function createReviewDesk(options: { apiUrl: string; staffToken: () => Pr
       api.post<ReviewDecided>(`${reviews}/${applicationId}/approve`, undefined, options),
     return: (applicationId: string, reasons: readonly string[]) =>
       api.post<ReviewDecided>(`${reviews}/${applicationId}/return`, { reasons }),
+    restoreCard: (applicationId: string) =>
+      api.post<{ applicationId: string; restoredAt: string }>(`${reviews}/${applicationId}/restore-card`, undefined),
     withdraw: (applicationId: string) => api.post<ReviewDecided>(`${reviews}/${applicationId}/withdraw`, undefined),
   };
 }

@@ -65,7 +65,8 @@ async function answer(driver: ClockDriver, request: IncomingMessage): Promise<un
   if (called === 'GET /clock') return driver.read();
   if (called === 'POST /travel') return driver.travel(parsed(travelRequest, await json(request)));
   if (called === 'POST /world') return driver.newWorld(parsed(worldRequest, await json(request)));
-  throw new TravelRefused(404, 'There is GET /clock, POST /travel and POST /world.');
+  if (called === 'POST /reconcile') return driver.reconcile();
+  throw new TravelRefused(404, 'There is GET /clock, POST /travel, POST /world and POST /reconcile.');
 }
 
 function parsed<T>({ schema, sentence }: { schema: z.ZodType<T>; sentence: string }, body: unknown): T {

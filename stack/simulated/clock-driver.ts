@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { WorkflowNotFoundError, type Client, type WorkflowHandle } from '@temporalio/client';
+import { WorkflowFailedError, WorkflowNotFoundError, type Client, type WorkflowHandle } from '@temporalio/client';
 import { dateInTaipei } from '../../domain/roc-date.js';
 import { workingDayAfter, type Calendar, type OfficeCalendar } from '../../domain/working-days.js';
+import { registerReconciliationId } from '../../workflows/register-reconciliation.messages.js';
 import { due, travelTo, type Due } from './time-travel.interceptor.js';
 import { openWorld, type Outbox, type World } from './world.js';
 
@@ -12,6 +13,8 @@ export type FellDue = { at: string; workflowId: string; kind: string };
 export type Waiting = { workflowId: string; activity?: string; reason: string } | { process: string; reason: string };
 export type Travelled = { from: string; to: string; fellDue: FellDue[]; waiting: Waiting[] };
 export type ClockReading = { now: string; offsetSeconds: number; state: 'ready' | 'advancing'; nextDueAt?: string };
+/** `ending` is null while the run still waits for the register. */
+export type Reconciled = { workflowId: string; ending: string | null };
 export type NewWorld = { now: string; epoch: number; waiting: Waiting[] };
 export type ClockDriver = Awaited<ReturnType<typeof createClockDriver>>;
 export type ClockDriverOptions = {
@@ -254,6 +257,35 @@ export async function createClockDriver(options: ClockDriverOptions) {
     );
   }
 
+  /**
+   * Lets the schedule of the reconciliation start a run, and waits for its end as long as for anything. By itself it starts none here: schedules know the
+   * ordinary time only.
+   */
+  async function reconcile(): Promise<Reconciled> {
+    if (!(await temporalAnswers())) throw new TravelRefused(503, 'Temporal does not answer, so nothing can be started.');
+    const schedule = client.schedule.getHandle(registerReconciliationId);
+    const { info: before } = await schedule.describe();
+    await schedule.trigger();
+    const giveUpAtMs = performance.now() + settleSeconds * 1000;
+    for (;;) {
+      const { info } = await schedule.describe();
+      const run = info.numActionsTaken > before.numActionsTaken ? info.recentActions.at(-1)?.action.workflow : undefined;
+      if (run) return { workflowId: run.workflowId, ending: await endOf(run, giveUpAtMs) };
+      if (performance.now() > giveUpAtMs) throw new TravelRefused(503, 'The schedule has started nothing.');
+      await delay(20);
+    }
+  }
+
+  /** How the run ended; null where it still goes on, as while the register does not answer. */
+  async function endOf(run: { workflowId: string; firstExecutionRunId: string }, giveUpAtMs: number): Promise<string | null> {
+    const seconds = Math.max(0.1, (giveUpAtMs - performance.now()) / 1000);
+    const handle = client.workflow.getHandle<() => Promise<string>>(run.workflowId, run.firstExecutionRunId);
+    return within(seconds, () => handle.result()).catch((error: unknown) => {
+      if (error instanceof WorkflowFailedError) throw error;
+      return null;
+    });
+  }
+
   /** Workflows whose rows are lost stand nowhere else. */
   async function openInVisibility(): Promise<string[]> {
     const workflowIds: string[] = [];
@@ -289,7 +321,7 @@ export async function createClockDriver(options: ClockDriverOptions) {
   }
 
   async function within<T>(seconds: number, call: () => Promise<T>): Promise<T> {
-    const signal = AbortSignal.any([AbortSignal.timeout(seconds * 1000), closing.signal]);
+    const signal = AbortSignal.any([AbortSignal.timeout(Math.round(seconds * 1000)), closing.signal]);
     // An abort does not end the client's pauses between tries, a deadline does, but only at the next try.
     const deadlineAtMs = performance.timeOrigin + performance.now() + seconds * 1000;
     const answer = client.withDeadline(deadlineAtMs, () => client.withAbortSignal(signal, call));
@@ -320,7 +352,7 @@ export async function createClockDriver(options: ClockDriverOptions) {
   }
 
   keepUp();
-  return { travel, catchUp, read, newWorld, close };
+  return { travel, catchUp, read, newWorld, reconcile, close };
 }
 
 /** The same time of day in Taipei, so many working days later. */

@@ -14,6 +14,7 @@ await runWorker({
   logger,
   openClock: async () => openSimulatedClock(await openClock(config.databaseUrl), config.databaseUrl, 'worker'),
   clientInterceptors: (clock) => [startsInSimulatedTime(clock)],
+  schedulesPaused: true,
   // `{ dieAt: 'deliverNotice' }`: gone after the effect of the next mail and before Temporal knows of it.
   wrapActivities: ({ settleRegistration, deliverNotice, recordCardReading, settleRecovery, askCarrier, ...others }) => ({
     ...others,
