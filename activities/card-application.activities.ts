@@ -1,16 +1,16 @@
 import { CardApplication, Registration, Reviewer } from '../database/entities/index.js';
 import { calendarWithDeclared } from '../database/queries/declared-holidays.js';
 import { applicationState } from '../database/states.js';
-import { settle } from '../domain/card-application.js';
+import { type Overdue, settle } from '../domain/card-application.js';
 import { endOfWorkingDays } from '../domain/working-days.js';
 import { commitNotice, tellHolder } from '../outbox/commit-notice.js';
 import { heldForUpdate, type UnitOfWork } from '../outbox/unit-of-work.js';
 import type { CardApplicationSettled, ReviewPolicy } from '../workflows/card-application.messages.js';
-import type { ActivityDeps } from './deps.js';
+import type { ReviewDeps } from './deps.js';
 import { effectKey, once } from './effect.js';
 import { rowMissing } from './failures.js';
 
-export const cardApplicationActivities = (deps: ActivityDeps) => ({
+export const cardApplicationActivities = (deps: ReviewDeps) => ({
   /**
    * Carries out what the row says at the end of the wait: an application that nobody decided is overdue, and review lead and applicant are told (D-05).
    * Or answers how it ended, or when to ask again. The end is counted anew, so that a holiday declared a moment ago counts (D-04).
@@ -25,13 +25,20 @@ export const cardApplicationActivities = (deps: ActivityDeps) => ({
       const dueAt = endOfWorkingDays(row.submittedAt, policy.reviewWorkingDays, await calendarWithDeclared(tx.em, deps.officeCalendar));
       const settled = settle(applicationState(row), dueAt.toISOString(), tx.now);
       if ('ending' in settled) return settled;
-      if (settled.state) await becomeOverdue(tx, deps, person, row);
+      if (settled.state) await becomeOverdue(tx, deps, person, row, settled.state);
       return { notBefore: settled.notBefore };
     }),
 });
 
-async function becomeOverdue(tx: UnitOfWork, { policy }: ActivityDeps, person: Registration, row: CardApplication): Promise<void> {
-  tx.em.assign(row, { state: 'overdue', overdueAt: tx.now });
+/** At the end as it was counted now: where a declared holiday has not moved it yet, nothing else will. */
+async function becomeOverdue(
+  tx: UnitOfWork,
+  { policy }: ReviewDeps,
+  person: Registration,
+  row: CardApplication,
+  { name: state, dueAt, overdueAt }: Overdue,
+): Promise<void> {
+  tx.em.assign(row, { state, dueAt: new Date(dueAt), overdueAt: new Date(overdueAt) });
   tx.audit('card-application.overdue', { type: 'card-application', id: row.id }, {}, person.id);
   tellHolder(tx, policy, 'card-application-overdue', person, row.id);
   const notAfter = new Date(tx.now.getTime() + policy.mailGiveUpSeconds * 1000);

@@ -28,3 +28,6 @@ export type ActivityDeps = {
   /** The fast path for what an activity has committed. */
   readonly deliver: (messages: readonly OutboxMessage[]) => Promise<boolean>;
 };
+
+/** What the end of a review and its move need of it. */
+export type ReviewDeps = Pick<ActivityDeps, 'orm' | 'clock' | 'policy' | 'officeCalendar' | 'deliver'>;

@@ -1,3 +1,4 @@
+import { calendarChangeActivities } from './calendar-change.activities.js';
 import { cardApplicationActivities } from './card-application.activities.js';
 import { cardReadingActivities } from './card-reading.activities.js';
 import { carrierCheckActivities } from './carrier-check.activities.js';
@@ -15,6 +16,7 @@ export const createActivities = (deps: ActivityDeps) => ({
   ...recoveryActivities(deps),
   ...carrierCheckActivities(deps),
   ...cardApplicationActivities(deps),
+  ...calendarChangeActivities(deps),
   ...registerReconciliationActivities(deps),
 });
 export type Activities = ReturnType<typeof createActivities>;

@@ -11,6 +11,7 @@ import { CaptchasController } from './captchas/captchas.controller.js';
 import { CaptchasService } from './captchas/captchas.service.js';
 import { CardApplicationDraftsController } from './card-applications/card-application-drafts.controller.js';
 import { CardApplicationDraftsService } from './card-applications/card-application-drafts.service.js';
+import { CardApplicationLandingController } from './card-applications/card-application-landing.controller.js';
 import { CardApplicationsController } from './card-applications/card-applications.controller.js';
 import { CardApplicationsService } from './card-applications/card-applications.service.js';
 import { CardReadingEvents } from './card-readings/card-reading-events.js';
@@ -43,6 +44,8 @@ import { DeletionsController } from './deletions/deletions.controller.js';
 import { DeletionsService } from './deletions/deletions.service.js';
 import { EnvironmentController } from './environment/environment.controller.js';
 import { HealthController } from './health/health.controller.js';
+import { HolidaysController } from './holidays/holidays.controller.js';
+import { HolidaysService } from './holidays/holidays.service.js';
 import { MailedLinkPagesController } from './mailed-link-pages/mailed-link-pages.controller.js';
 import { OfficeRegistrationsController } from './office-registrations/office-registrations.controller.js';
 import { OfficeRegistrationsService } from './office-registrations/office-registrations.service.js';
@@ -107,6 +110,7 @@ export class AppModule {
         RestrictionsController,
         ActivityController,
         ServiceHoursController,
+        HolidaysController,
         CertificateReadingsController,
         CertificateSessionsController,
         CertificateRegistrationsController,
@@ -114,6 +118,7 @@ export class AppModule {
         ConsentRequestsController,
         ConsentScriptController,
         ConsentsController,
+        CardApplicationLandingController,
         CardApplicationDraftsController,
         CardApplicationsController,
         CardsController,
@@ -151,6 +156,7 @@ export class AppModule {
         RestrictionsService,
         ActivityService,
         ServiceHoursService,
+        HolidaysService,
         ContentsService,
         CertificateSessionsService,
         CertificateRegistrationsService,

@@ -240,7 +240,8 @@ describe('log in', () => {
     await api.given.registration(mei, { state: 'active', passwordHash: await api.parts.passwords.hash(samplePassword) });
     const body = { cardReadingId: await api.given.cardReading(mei), password: samplePassword };
     const { headers } = await post('/v1/portal-sessions', { body });
-    expect(String(headers['set-cookie']).split('; ').slice(1).sort()).toEqual(['HttpOnly', 'Path=/', 'SameSite=Strict', 'Secure']);
+    const attributes = String(headers['set-cookie']).split('; ');
+    expect(attributes).toEqual(expect.arrayContaining(['HttpOnly', 'Path=/', 'SameSite=Strict', 'Secure']));
   });
 
   it('N-10 costs the same for a person nobody knows and for a wrong password', async () => {

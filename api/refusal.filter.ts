@@ -81,6 +81,9 @@ export const httpStatus: Record<RefusalCode, number> = {
   'outside-service-hours': 503,
   'service-outage': 503,
   'outage-not-found': 404,
+  'holiday-over': 409,
+  'holiday-already-off': 409,
+  'holiday-too-far': 409,
   'cursor-invalid': 422,
 
   // Contents

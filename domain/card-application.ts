@@ -27,6 +27,15 @@ export function end(state: CardApplication, ending: CardApplicationEnding, now: 
   return { name: ending, settledAt: now.toISOString() };
 }
 
+/**
+ * The end of the review moves when a holiday is declared (D-04), and never to an earlier instant: it was promised to the applicant. Null where
+ * nothing moves: it was decided meanwhile, is overdue, or counts the day already.
+ */
+export function moveDeadline(state: CardApplication, dueAt: Date): UnderReview | null {
+  if (state.name !== 'under-review' || dueAt <= new Date(state.dueAt)) return null;
+  return { name: 'under-review', dueAt: dueAt.toISOString() };
+}
+
 export type Settled =
   | { readonly ending: CardApplicationEnding }
   /** Null: nothing is due any more, only a decision is waited for. */

@@ -122,6 +122,10 @@ export const defaultPolicy = {
   photosKeptSeconds: 30 * 24 * 3600,
   /** Nobody else sees a case that a reviewer has claimed, for this span (D-25). */
   reviewLeaseSeconds: 30 * 60,
+  /** A holiday is declared so many days ahead at most: what is further away belongs into the office calendar (D-04). */
+  holidayAheadDays: 366,
+  /** So many applications get a later end in one transaction: their applicants wait for it when they act just then. */
+  deadlinesPerChunk: 200,
 
   // The insured register
   /** Events of the register that did not arrive are looked for after this span (D-26) … */

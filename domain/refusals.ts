@@ -397,6 +397,24 @@ export const refusals = {
     'Apply at an office of the insurer, or try again when the service is back.',
   ),
   'outage-not-found': refusal('查無此停機公告。', 'This outage does not exist.', '請確認停機公告。', 'Check which outages are announced.'),
+  'holiday-over': refusal(
+    '此日已過，不得再宣布停班。',
+    'This day is over already.',
+    '請選擇今日或之後的日期。',
+    'Choose today or a later day.',
+  ),
+  'holiday-already-off': refusal(
+    '此日原本即不上班。',
+    'This day is off already.',
+    '請確認日期；審核期限不受影響。',
+    'Check the date. No review deadline is affected by it.',
+  ),
+  'holiday-too-far': refusal(
+    '此日距今過久，不得宣布停班。',
+    'This day is too far away.',
+    '請將該日列入辦公日曆表。',
+    'Bring it in with the office calendar of its year.',
+  ),
   'cursor-invalid': refusal('分頁標記無效。', 'This is no place in the list.', '請由第一頁重新開始。', 'Start again with the first page.'),
 
   // Contents

@@ -34,9 +34,11 @@ export function workingDayAfter(date: string, count: number, calendar: Calendar)
 /** 24:00 in Taipei of the last of so many working days; the day of submission does not count (R-148, D-04). */
 export function endOfWorkingDays(submittedAt: Date, count: number, calendar: Calendar): Date {
   const last = workingDayAfter(dateInTaipei(submittedAt), count, calendar);
-  // Taiwan has had no summer time since 1979, so every day begins at this offset.
-  return new Date(`${dayAfter(last)}T00:00:00.000+08:00`);
+  return startOfDay(dayAfter(last));
 }
+
+/** Taiwan has had no summer time since 1979, so every day begins at this offset. */
+export const startOfDay = (date: string) => new Date(`${date}T00:00:00.000+08:00`);
 
 /** The years that lie among the counted days and are not covered: there the end rests on Monday to Friday alone. */
 export function yearsMissingWithin(submittedAt: Date, endsAt: Date, calendar: OfficeCalendar): number[] {

@@ -11,8 +11,9 @@ export type RunningClock = Clock & { close(): Promise<void> };
  */
 export async function openClock(database: Pool | string, { disciplineSeconds = 5 } = {}): Promise<RunningClock> {
   const ownPool = typeof database === 'string' ? new Pool({ connectionString: database, max: 1 }) : undefined;
-  // A pool without a listener ends the process when the database closes an idle connection.
+  // Without a listener the process ends when a connection is lost while it is idle, or in use but between two questions. The next question fails.
   ownPool?.on('error', () => undefined);
+  ownPool?.on('connect', (client) => client.on('error', () => undefined));
   const pool = typeof database === 'string' ? ownPool! : database;
   let lastMs = -Infinity;
   let aheadOfMonotonicMs: number;

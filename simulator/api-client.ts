@@ -17,6 +17,10 @@ export type Content = ContentBody & {
 };
 export type ContentList = { contents: { key: string; version: string; title: BilingualText }[] };
 export type ContentPublished = { key: string; version: string; sha256: string; publishedAt: string };
+export type HolidayDeclared = { holidayId: string; date: string; declaredAt: string };
+export type Holidays = {
+  holidays: { holidayId: string; date: string; reason: string; declaredAt: string; movedCount: number; carriedOutAt: string | null }[];
+};
 export type PublishedAgencies = { agencies: { agency: BilingualText; purpose: BilingualText }[] };
 export type Draft = { draftId: string; expiresAt: string };
 export type Environment = {
@@ -131,6 +135,7 @@ export type CardApplicationDraft = {
   portrait: { backgroundIsWhite: boolean } | null;
   contact: { mobile: string; email: string | null };
 };
+export type CardApplicationLanding = { reminder: Content; agreements: Content[]; applications: ('general' | 'project')[] };
 export type CardApplicationSubmitted = { applicationId: string; state: 'under-review'; dueAt: string; message: BilingualText };
 export type CardApplication = {
   applicationId: string;

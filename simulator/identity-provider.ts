@@ -16,6 +16,7 @@ export const staff = {
   'review-desk-1': 'reviewer',
   'review-desk-2': 'reviewer',
   'operator-night': 'operator',
+  'operator-day': 'operator',
   'auditor-year': 'auditor',
 } as const satisfies Record<string, StaffRole>;
 export type StaffId = keyof typeof staff;

@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { threadId } from 'node:worker_threads';
 import { Sentence } from './sentence.js';
 
 const host = '127.0.0.1';
@@ -22,11 +23,20 @@ export function mustDiffer(chosen: readonly { port: number; part: string; variab
   }
 }
 
-/** Different free ports; they are held together until all are known, so that none is given twice. */
+/** Below these the system gives no port to an outgoing connection, so a process that is killed and started again still finds its own free. */
+export const firstEphemeral = 32768;
+const firstGiven = 10_240;
+/** Every process, and every thread of one, begins elsewhere: whoever looks at the same time is given other ports. */
+let next = firstGiven + (((process.pid * 8 + threadId) * 64) % (firstEphemeral - firstGiven));
+
+/** Different free ports, none of which is given again by this process soon. */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, () => listen(0)));
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  const ports: number[] = [];
+  while (ports.length < count) {
+    const port = next;
+    next = port + 1 < firstEphemeral ? port + 1 : firstGiven;
+    if (await isFree(port)) ports.push(port);
+  }
   return ports;
 }
 

@@ -24,6 +24,8 @@ export function createWorker(options: {
     ...(dataConverter && { dataConverter }),
     ...(identity && { identity }),
     maxConcurrentActivityTaskExecutions: 40,
+    // A worker that was killed keeps the next step of its workflows from the others for so long (10 s unless told).
+    stickyQueueScheduleToStartTimeout: '2 seconds',
     // Nobody waits longer than this for a heartbeat to be passed on.
     maxHeartbeatThrottleInterval: '1 second',
     // Asked to stop, it ends what it has begun; each activity is bounded, so none has to be forced (the SDK does not survive that).

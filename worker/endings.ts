@@ -5,6 +5,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { Worker, type NativeConnection, type WorkflowBundleOption } from '@temporalio/worker';
 import type { Activities } from '../activities/index.js';
 import type { ReaderActivities } from '../activities/reader.types.js';
+import { calendarChangeWorkflowId } from '../workflows/calendar-change.messages.js';
 import {
   applicationSettled,
   type CardApplicationEnding,
@@ -35,6 +36,7 @@ export type Ending<Name extends WorkflowName = WorkflowName> = {
   settleRecovery?: Answers<'settleRecovery'>;
   handOutChallenge?: Answers<'handOutChallenge'>;
   settleCardApplication?: Answers<'settleCardApplication'>;
+  moveDeadlines?: Answers<'moveDeadlines'>;
   followRegisterChanges?: Answers<'followRegisterChanges'>;
   /** Whether and how a reader host answers, whichever card it is asked for. */
   askCarrier?: Answers<'askCarrier'>;
@@ -88,6 +90,11 @@ const carrierCheck = (from: Omit<Ending<'carrierCheck'>, 'workflow' | 'input'>, 
 const cardApplication = (from: Omit<Ending<'cardApplication'>, 'workflow' | 'input'>, dueAt: string): Ending<'cardApplication'> => ({
   workflow: 'cardApplication',
   input: { applicationId: id, channel: 'app', dueAt, policy: { reviewWorkingDays: 7 } },
+  ...from,
+});
+const calendarChange = (from: Omit<Ending<'calendarChange'>, 'workflow' | 'input'>): Ending<'calendarChange'> => ({
+  workflow: 'calendarChange',
+  input: { holidayId: id, date: '2026-07-10', policy: { reviewWorkingDays: 7, deadlinesPerChunk: 2 } },
   ...from,
 });
 const reconciliation = (
@@ -359,6 +366,16 @@ export function endings(now: Date): Ending[] {
       },
       later,
     ),
+    calendarChange({
+      name: 'calendarChange.carried-out',
+      ends: 'carried-out',
+      stage: 'carried-out',
+      moveDeadlines: [
+        { moved: 2, after: id },
+        { moved: 1, after: null },
+      ],
+    }),
+    calendarChange({ name: 'calendarChange.row-missing', ends: 'row-missing', stage: 'row-missing', moveDeadlines: [rowMissing] }),
     reconciliation({
       name: 'registerReconciliation.up-to-date',
       ends: 'up-to-date',
@@ -399,6 +416,7 @@ const workflowIds: Record<WorkflowName, (uuid: string) => string> = {
   recovery: recoveryWorkflowId,
   carrierCheck: carrierCheckWorkflowId,
   cardApplication: cardApplicationWorkflowId,
+  calendarChange: calendarChangeWorkflowId,
   registerReconciliation: registerReconciliationWorkflowId,
 };
 
@@ -454,6 +472,7 @@ function answering(runs: Map<string, Run>): Activities {
     handOutChallenge: answer('handOutChallenge'),
     askCarrier: answer('askCarrier'),
     settleCardApplication: answer('settleCardApplication'),
+    moveDeadlines: answer('moveDeadlines'),
     followRegisterChanges: answer('followRegisterChanges'),
   };
 }

@@ -56,6 +56,7 @@ describe('worker and reader host', () => {
     handOutChallenge: never,
     askCarrier: never,
     settleCardApplication: never,
+    moveDeadlines: never,
     followRegisterChanges: never,
   };
   const work = (queue: string, activities: Partial<Activities>) =>

@@ -9,6 +9,7 @@ import { bundleWorkflows } from '../worker/bundle-workflows.js';
 import { endings } from '../worker/endings.js';
 import { historyFromText } from '../worker/histories.js';
 import { installRuntime } from '../worker/stay-connected.js';
+import type { CalendarChangeEnding } from './calendar-change.messages.js';
 import type { CardApplicationEnding } from './card-application.messages.js';
 import type { CarrierCheckEnding } from './carrier-check.messages.js';
 import type { NoticeEnding } from './notice.messages.js';
@@ -36,6 +37,7 @@ const carrierCheckEndings: Record<CarrierCheckEnding, true> = {
   'carrier-unavailable': true,
 };
 const cardApplicationEndings: Record<CardApplicationEnding, true> = { approved: true, returned: true, superseded: true, withdrawn: true };
+const calendarChangeEndings: Record<CalendarChangeEnding, true> = { 'carried-out': true };
 const reconciliationEndings: Record<RegisterReconciliationEnding, true> = { 'up-to-date': true, 'more-to-come': true };
 const needed: Record<WorkflowName, string[]> = {
   registration: [...Object.keys(registrationEndings), 'row-missing'],
@@ -45,6 +47,7 @@ const needed: Record<WorkflowName, string[]> = {
   cardReading: ['read', 'no-card', 'reader-host-unavailable', 'card-reading-unavailable', 'row-missing'],
   carrierCheck: [...Object.keys(carrierCheckEndings), 'row-missing'],
   cardApplication: [...Object.keys(cardApplicationEndings), 'overdue-approved', 'deadline-moved', 'row-missing'],
+  calendarChange: [...Object.keys(calendarChangeEndings), 'row-missing'],
   // It belongs to no row of its own.
   registerReconciliation: [...Object.keys(reconciliationEndings), 'caught-up'],
 };

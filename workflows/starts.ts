@@ -1,4 +1,5 @@
 import { defineSearchAttributeKey, TypedSearchAttributes, type SearchAttributePair } from '@temporalio/common';
+import type { CalendarChangeInput } from './calendar-change.messages.js';
 import type { CardApplicationInput } from './card-application.messages.js';
 import type { CardReadingInput } from './card-reading.messages.js';
 import type { CarrierCheckInput } from './carrier-check.messages.js';
@@ -23,6 +24,7 @@ export type WorkflowStarts = {
   recovery: RecoveryInput;
   carrierCheck: CarrierCheckInput;
   cardApplication: CardApplicationInput;
+  calendarChange: CalendarChangeInput;
   registerReconciliation: RegisterReconciliationInput;
 };
 export type WorkflowName = keyof WorkflowStarts;
@@ -75,6 +77,12 @@ const descriptions: { [Name in WorkflowName]: (input: WorkflowStarts[Name]) => D
     staticDetails:
       'Somebody applied for the virtual card. A reviewer compares document and portrait and decides; if nobody does by the end given as due, the review lead is told and the review goes on. Meanwhile the card is used without photo.',
     typedSearchAttributes: described({ kind: 'card-application', stage: 'under-review', channel, dueAt }),
+  }),
+  calendarChange: ({ date }) => ({
+    staticSummary: `Holiday declared at short notice: ${date}`,
+    staticDetails:
+      'An operator declared a day off. The reviews that would have had this day get one more at their end, and the applicants are told.',
+    typedSearchAttributes: described({ kind: 'calendar-change', stage: 'moving' }),
   }),
   registerReconciliation: () => ({
     staticSummary: 'Reconciliation with the insured register',

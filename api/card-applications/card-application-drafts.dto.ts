@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { documentKinds } from '../../domain/identity-document.js';
 import { bilingualSchema } from '../problem.dto.js';
 import { agreementsSchema } from '../contents/agree.js';
+import { contentSchema } from '../contents/contents.dto.js';
 
 export const documentKindSchema = z.enum(documentKinds);
 
@@ -36,6 +37,16 @@ export const draftSchema = z.object({
   contact: z.object({ mobile: z.string(), email: z.string().nullable() }).describe('Where the result goes (R-147); masked for staff'),
 });
 export type DraftView = z.infer<typeof draftSchema>;
+
+/** All that the page shows on which the application begins (R-130). */
+export const landingSchema = z.object({
+  reminder: contentSchema,
+  agreements: z.array(contentSchema).describe('What has to be agreed to, with the version to send (R-131, R-132, R-155)'),
+  applications: z
+    .array(z.enum(['general', 'project']))
+    .describe('`general` in the App; `project` by medical and counter staff on behalf of somebody (R-154)'),
+});
+export type Landing = z.infer<typeof landingSchema>;
 
 export const submittedSchema = z.object({
   applicationId: z.uuid(),

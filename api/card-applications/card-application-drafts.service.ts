@@ -9,7 +9,7 @@ import { channelOfStaff, type FilledDraft, neededAgreements, openDraft, readyToS
 import { acceptedDocuments, type DocumentKind, judgeDocument } from '../../domain/identity-document.js';
 import { maskEmailAddress, maskIdNumber, maskMobile } from '../../domain/mask.js';
 import { accepted, Refusal } from '../../domain/refusals.js';
-import { endOfWorkingDays } from '../../domain/working-days.js';
+import { endOfWorkingDays, yearsMissingWithin } from '../../domain/working-days.js';
 import { tellHolder } from '../../outbox/commit-notice.js';
 import type { UnitOfWork } from '../../outbox/unit-of-work.js';
 import type { RegisteredPerson } from '../../platform/insured-register.js';
@@ -191,6 +191,8 @@ export class CardApplicationDraftsService {
       ...{ submittedAt: tx.now, dueAt: endOfWorkingDays(tx.now, reviewWorkingDays, calendar) },
     });
     tx.audit('card-application.submitted', { type: 'card-application', id: application.id }, { channel }, registrationId);
+    const years = yearsMissingWithin(tx.now, application.dueAt, calendar);
+    if (years.length > 0) this.parts.logger.warning('deadline-without-calendar', { years });
     tx.start('cardApplication', cardApplicationWorkflowId(application.id), {
       applicationId: application.id,
       channel,

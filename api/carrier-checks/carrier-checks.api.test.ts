@@ -195,6 +195,13 @@ describe('the password after a match', () => {
     expect(seen(await phone.setPassword(id))).toEqual([409, 'carrier-check-used']);
   });
 
+  it('R-057 N-27 is neither the card number nor anything else that is known of the person or stands in the account', async () => {
+    await api.given.registration(mei, { state: 'active', localPhone: '02-27065866' });
+    const { phone, id } = await matched();
+    for (const password of [mei.card.number, mei.birthDate.replaceAll('-', ''), mei.mobile, '0227065866', mei.idNumber])
+      expect(seen(await phone.setPassword(id, { password, passwordConfirmation: password }))).toEqual([422, 'password-common']);
+  });
+
   it('I-02 two phones of one person at once: one account, both verified', async () => {
     const [one, other] = [await matched(), await matched()];
     const answers = await Promise.all([one, other].map(({ phone, id }) => phone.setPassword(id)));

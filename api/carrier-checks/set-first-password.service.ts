@@ -49,6 +49,8 @@ export class SetFirstPasswordService {
       commit: async (tx, { warnings, ...chosen }) => {
         const check = await ownCheck(tx.em, id, deviceKey, heldForUpdate);
         check.usedAt = new Date(accepted(use(carrierCheckState(check), tx.now)).usedAt!);
+        // Two phones of a person without account: the second one finds the account that the first one makes.
+        await tx.em.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`first password ${check.idNumber}`]);
         const account = await findLive(tx, check.idNumber);
         await refuseUnlessInGoodStanding(tx, account ?? { idNumber: check.idNumber, frozenAt: null });
         const replaced = account?.state === 'active';

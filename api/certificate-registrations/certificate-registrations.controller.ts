@@ -46,7 +46,6 @@ export class CertificateRegistrationsController {
       'password-common',
       'password-mismatch',
       'already-registered',
-      'account-frozen',
       'account-suspended',
       'account-banned',
       ...serviceHoursRefusals,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { AgencyConsent, AgencyConsentWithdrawal, OidcRecord } from '../../database/entities/index.js';
+import { AgencyConsent, AgencyConsentWithdrawal } from '../../database/entities/index.js';
 import { type AgencyConsent as ConsentState, type AskedFor, consentEnd, covers } from '../../domain/agency-consent.js';
 import type { Policy } from '../../domain/policy.js';
 import type { UnitOfWork } from '../../outbox/unit-of-work.js';
@@ -23,10 +23,9 @@ export async function findCovering(em: EntityManager, registrationId: string, ag
   return undefined;
 }
 
-/** From now on the agency's codes and tokens are worth nothing. */
-export async function recordWithdrawal(tx: UnitOfWork, { id, agencyId, registrationId }: AgencyConsent): Promise<void> {
+/** From now on the agency's codes and tokens are worth nothing: no grant stands behind them. */
+export function recordWithdrawal(tx: UnitOfWork, { id, agencyId, registrationId }: AgencyConsent): void {
   tx.em.create(AgencyConsentWithdrawal, { consentId: id, withdrawnAt: tx.now });
-  await tx.em.nativeDelete(OidcRecord, { grantId: id });
   tx.audit('agency-consent.withdrawn', { type: 'agency-consent', id }, { agencyId }, registrationId);
 }
 

@@ -30,7 +30,7 @@ export class ConsentsService {
         const consent = await tx.em.findOne(AgencyConsent, { id: consentId, registrationId }, heldForUpdate);
         if (!consent) throw new Refusal('consent-not-found');
         accepted(withdrawConsent(await consentState(tx.em, consent), tx.now));
-        await recordWithdrawal(tx, consent);
+        recordWithdrawal(tx, consent);
         return {};
       },
     });

@@ -17,7 +17,7 @@ export class DeviceCodesController {
     rows: 'R-085, R-086, R-087, R-088, D-07',
     answer: deviceCodeSchema,
     status: 201,
-    refusals: ['session-missing', 'account-frozen', 'account-suspended', 'account-banned'],
+    refusals: ['session-missing'],
     repeatable: true,
   })
   make(@TheCall() call: Call, @TheSession() session: SignedInAs): Promise<DeviceCodeView> {

@@ -4,7 +4,6 @@ import { Registration } from '../../database/entities/index.js';
 import { deviceCodeQr } from '../../domain/device-code.js';
 import { maskDeviceAccount } from '../../domain/mask.js';
 import { heldAccount } from '../accounts/held-account.js';
-import { refuseUnlessInGoodStanding } from '../accounts/standing.js';
 import type { Call } from '../call.js';
 import { Commands } from '../commands.js';
 import { ApiParts } from '../parts.js';
@@ -25,7 +24,6 @@ export class DeviceCodesService {
       prepare: async () => undefined,
       commit: async (tx) => {
         const registration = await heldAccount(tx, session);
-        await refuseUnlessInGoodStanding(tx, registration);
         return createDeviceCode(tx, this.parts, registration);
       },
     });

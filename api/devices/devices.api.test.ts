@@ -150,6 +150,14 @@ describe('a device code', () => {
     expect(seen(await guessing.enter(await code()))).toEqual([201, undefined]);
   });
 
+  it('N-34 the tries that are left are those of the last ten minutes', async () => {
+    const phone = await newPhone();
+    const left = async () => (await phone.enter('R17b63g9')).json.attemptsLeft;
+    expect([await left(), await left()]).toEqual([4, 3]);
+    clock.forward(defaultPolicy.deviceCodeSeconds);
+    expect(await left()).toBe(4);
+  });
+
   it.each(['device-codes-by-device', 'device-codes-by-network'] as const)('D-07 is not looked at beyond the limit %s', async (rule) => {
     api = await open({ limits: { ...defaultPolicy.limits, [rule]: { ...defaultPolicy.limits[rule], times: 1 } } });
     const phone = await newPhone();

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { randomUUID } from 'node:crypto';
+import { importJWK, SignJWT } from 'jose';
 import { defaultPolicy } from '../../domain/policy.js';
 import { loadAgencies } from '../../platform/agencies.js';
 import { dataFile } from '../../platform/data-folder.js';
+import { signingKey } from '../../simulator/keys.js';
 import {
   type CuttableLink,
   heldClock,
@@ -10,6 +13,7 @@ import {
   openTestDatabase,
   type TestApi,
   type TestDatabase,
+  testPortalUrl,
 } from '../support/test-api.js';
 
 const clock = heldClock();
@@ -64,6 +68,35 @@ describe('the OpenID provider', () => {
       /path=\/v1\/consent-requests\/[\w-]+;.*samesite=lax; httponly/i,
     );
     expect(cookies.some((cookie) => cookie.startsWith('vnhi_consent_request.sig='))).toBe(true);
+  });
+
+  it('N-16 puts a request to the browser that has its signed cookie, and to no other', async () => {
+    const { headers } = await api.send('GET', request);
+    const address = new URL(headers.location!).pathname;
+    const cookies = headers['set-cookie']!.map((cookie) => cookie.split(';')[0]!).filter((cookie) => /^vnhi_consent_request/.test(cookie));
+    const look = (sent: string[]) => api.send('GET', address, { headers: { accept: 'application/json', cookie: sent.join('; ') } });
+    expect((await look(cookies)).status).toBe(200);
+    expect((await look(cookies.filter((cookie) => !cookie.includes('.sig=')))).json.code).toBe('consent-request-not-found');
+  });
+
+  it('R-036 takes no assertion that was made for another recipient than itself', async () => {
+    const issuer = `${testPortalUrl}/oidc`;
+    const key = await importJWK(signingKey('city-library'), 'ES256');
+    const exchange = async (audience: string) => {
+      const assertion = await new SignJWT({
+        jti: randomUUID(),
+        iss: 'city-library',
+        sub: 'city-library',
+        aud: audience,
+        exp: 4_000_000_000,
+      })
+        .setProtectedHeader({ alg: 'ES256' })
+        .sign(key);
+      const type = encodeURIComponent('urn:ietf:params:oauth:client-assertion-type:jwt-bearer');
+      const sent = `grant_type=authorization_code&code=x&redirect_uri=x&client_assertion_type=${type}&client_assertion=${assertion}`;
+      return (await api.send('POST', '/oidc/token', form(sent))).json.error;
+    };
+    expect([await exchange(issuer), await exchange(`${issuer}/token`)]).toEqual(['invalid_grant', 'invalid_client']);
   });
 
   it.each([

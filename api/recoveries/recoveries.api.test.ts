@@ -110,6 +110,11 @@ describe('a link to a new password', () => {
     expect(api.hashes()).toBe(before);
   });
 
+  it('R-114 is of no use with a card that was read and not verified', async () => {
+    const body = { token: tokenOf(await asked()), cardReadingId: await api.given.cardReading(mei, { check: 'read' }), ...newPassword };
+    expect((await post('/v1/password-resets/complete', { body })).json.code).toBe('card-not-verified');
+  });
+
   it('I-15 stands nowhere, and nothing personal goes to Temporal or into the audit trail', async () => {
     const recovery = await asked();
     const tables = ['recoveries', 'notices', 'outbox_messages', 'audit_entries', 'idempotency_records'];

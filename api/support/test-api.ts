@@ -67,8 +67,11 @@ export async function openTestDatabase(
   own.pathname = `/${name}`;
   const url = await through(own.href);
   const statements: string[] = [];
+  const options = ormOptions(url);
   const orm = await MikroORM.init({
-    ...ormOptions(url),
+    ...options,
+    // Slow is not wrong: a hundred requests at once wait for ten connections, on a machine that does other work.
+    driverOptions: { ...options.driverOptions, connectionTimeoutMillis: 20_000 },
     debug: ['query'],
     colors: false,
     logger: (line) => void statements.push(line),

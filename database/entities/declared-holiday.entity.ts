@@ -12,6 +12,8 @@ const DeclaredHolidaySchema = defineEntity({
     reason: p.string(),
     declaredAt: instant(),
     declaredBy: p.string(),
+    /** How many reviews end later because of it. */
+    movedCount: p.integer().default(0),
     /** When every open deadline had been looked at. */
     carriedOutAt: instant().nullable(),
   },

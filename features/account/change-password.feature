@@ -28,6 +28,14 @@ Feature: Whoever is logged in can change the password
     When the applicant looks at the menu of the other computer
     Then it is refused as "session-missing"
 
+  @R-012
+  Scenario: Log out is for this computer alone
+    Given a citizen who is logged in
+    And the applicant is logged in at another computer too
+    When the applicant logs out
+    And the applicant looks at the menu of the other computer
+    Then the portal shows the menu
+
   @N-31
   Scenario: Of two changes at the same moment the first ends the log in of the second
     Given a citizen who is logged in

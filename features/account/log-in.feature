@@ -22,6 +22,19 @@ Feature: Log in at the portal with card and password
     When the applicant logs in
     Then it is refused as "no-card"
 
+  @R-018 @R-063
+  Scenario Outline: A card that was read and not verified is not enough
+    Given a citizen who is registered
+    And the applicant has had the card read and not verified
+    When <what is tried> with that reading
+    Then it is refused as "card-not-verified"
+
+    Examples:
+      | what is tried                       |
+      | the applicant logs in               |
+      | the applicant unfreezes the account |
+      | the applicant asks for a new password |
+
   @R-012
   Scenario: An account that waits for its confirmation cannot log in
     Given a citizen who has applied

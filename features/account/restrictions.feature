@@ -57,6 +57,16 @@ Feature: The insurer suspends or bans the use of an account
     And the applicant logs in
     Then the portal shows the menu
 
+  @R-039
+  Scenario: The same decision for another reason is another decision
+    Given a citizen who is registered
+    And an operator has suspended the person for "untrue-data"
+    And an operator has suspended the person for "data-not-kept-up-to-date"
+    When the applicant logs in
+    Then it is refused as "account-suspended"
+    And the refusal gives the reason "the basic data were not kept up"
+    And the person was told 2 decisions by mail
+
   @R-039 @refusal:restriction-not-found
   Scenario: Nothing to lift
     Given a citizen who is registered

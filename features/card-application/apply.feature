@@ -17,6 +17,24 @@ Feature: People apply for the virtual card in the App
     Then the form shows the own name, number, birth date, mobile number and e-mail address
     And it accepts the national ID card as document
 
+  @R-130 @R-132
+  Scenario: The page on which it begins shows the reminder, what is to be agreed to, and both kinds of application
+    Given a citizen who is logged in on the phone
+    When the person opens the page of the virtual card
+    Then it shows the reminder with a link to its full text
+    And the reminder and the personal-data statement are to be agreed to
+    And it offers the general application, and the project application for staff
+
+  @I-15 @R-148
+  Scenario: Operators see the process and nobody's name
+    Given a citizen who is logged in on the phone
+    When the person applies for the virtual card
+    Then the operator sees the processes:
+      | kind             | channel | outcome   |
+      | card-application | app     | undefined |
+      | notice           |         | delivered |
+    And nothing that Temporal or the logs show of the application names the person
+
   @R-131 @R-132 @R-155 @refusal:terms-not-accepted
   Scenario: Without agreement no form opens
     Given a citizen who is logged in on the phone

@@ -46,7 +46,7 @@ Feature: The virtual card without and with photo
     Given a citizen who was registered at an office and has got the deletion mail
     And the counter has applied for the person
     When the person confirms the deletion with the deletion mail
-    Then the application was withdrawn
+    Then the card application was withdrawn
     And its process ends "withdrawn"
     And the virtual card of the person is void
 

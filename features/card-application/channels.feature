@@ -26,6 +26,13 @@ Feature: Who may apply for somebody
     When the counter fills in the form for the person
     Then the form shows number, mobile number and e-mail address masked
 
+  @R-129 @D-17
+  Scenario: Nobody applies for a person whose account is frozen
+    Given a citizen who was registered at an office
+    When counter staff freeze the account of the person
+    And the counter applies for the virtual card of the person
+    Then it is refused as "account-frozen"
+
   @R-129
   Scenario: Staff cannot apply for somebody without an account
     When the counter applies for the virtual card of the person

@@ -30,3 +30,9 @@ Feature: The review has seven working days
     Examples: a year that is not in the calendar counts Monday to Friday
       | submitted           | last day   |
       | 2028-01-03 10:00:00 | 2028-01-12 |
+
+  @D-04
+  Scenario: Operators are warned of an end that rests on a year without calendar
+    Given it is 2029-01-03 10:00:00 in Taipei
+    And the counter has applied for a citizen
+    Then operators are warned that an end was counted without the calendar of 2029

@@ -8,8 +8,9 @@ Feature: A review that takes too long decides nothing
     When nobody decides until a second before the review ends
     Then the application is still under review
     When a second passes
-    Then the application is overdue
+    Then the card application is overdue
     And a mail tells the review lead of the case and names nobody
+    And the queue of the review desk lists it as overdue
     And a mail tells the applicant that the review takes longer
     And the process waits for a decision as overdue
     When the person logs in on the phone and opens the virtual card
@@ -20,7 +21,7 @@ Feature: A review that takes too long decides nothing
     Given a reviewer is enrolled
     And the application of a citizen is overdue
     When the reviewer approves it
-    Then the application is approved
+    Then the card application is approved
     And its process ends "approved"
 
   @D-05 @I-05
@@ -29,14 +30,14 @@ Feature: A review that takes too long decides nothing
     And the application of a citizen is overdue
     When 10 days pass
     Then the review lead was told once
-    And the application is overdue
+    And the card application is overdue
 
   @D-05 @I-05
   Scenario Outline: A decision in the second in which the review ends stands
     Given a reviewer is enrolled
     And the counter has applied for a citizen
     When the reviewer, having the case, approves it <when>
-    Then the application is approved
+    Then the card application is approved
     And its process ends "approved"
     And the applicant is told of the approval
 
@@ -52,5 +53,5 @@ Feature: A review that takes too long decides nothing
     When the worker is away while the review ends
     Then the application is still under review
     When the worker is back
-    Then the application is overdue
+    Then the card application is overdue
     And a mail tells the review lead of the case and names nobody

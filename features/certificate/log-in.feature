@@ -41,6 +41,14 @@ Feature: Log in with the citizen digital certificate
     And the holder looks at the menu
     Then it is refused as "session-missing"
 
+  @R-093
+  Scenario: A log in with the health-insurance card does not open the personal-data portal
+    Given a citizen with a citizen digital certificate who is registered
+    And the health-insurance card is in the reader instead
+    When the applicant logs in
+    And the holder looks at the menu
+    Then it is refused as "session-missing"
+
   @R-093 @refusal:certificate-mismatch
   Scenario Outline: Certificate, entries and register have to speak of one person, and nobody learns what differs
     Given <person> with a citizen digital certificate

@@ -14,6 +14,23 @@ Feature: The personal-data portal is open from 06:00 to 24:00
     Then it offers "account-application"
 
   @R-029 @D-10
+  Scenario: Before six no certificate is asked to sign
+    Given the world begins at "2026-11-24T05:50:00+08:00"
+    And a citizen with a citizen digital certificate
+    When the holder enters the right PIN
+    Then it is refused as "outside-service-hours"
+
+  @R-029 @D-10
+  Scenario: A signature from before midnight logs nobody in after it
+    Given the world begins at "2026-11-24T23:50:00+08:00"
+    And a citizen with a citizen digital certificate
+    And it is "2026-11-24T23:59:00+08:00"
+    And the certificate has signed
+    When it is "2026-11-25T00:00:00+08:00"
+    And the holder logs in with that signature
+    Then it is refused as "outside-service-hours"
+
+  @R-029 @D-10
   Scenario: A log in that runs past midnight is of no use on any page until six
     Given the world begins at "2026-11-24T23:00:00+08:00"
     And a citizen with a citizen digital certificate who is registered

@@ -32,6 +32,15 @@ Feature: People manage their devices
     Then the App greets the person
     And a mail says that the phone was enabled
 
+  @R-101 @I-06
+  Scenario: A log in does not come back with the device
+    Given a citizen whose phone is verified
+    And the person is logged in on the phone
+    When the applicant disables the phone
+    And the applicant enables the phone
+    And the App on the phone is opened
+    Then it is refused as "session-missing"
+
   @I-06 @R-101
   Scenario: A phone that was switched off meanwhile finds itself disabled
     Given a citizen whose phone is verified

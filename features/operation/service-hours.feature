@@ -27,6 +27,13 @@ Feature: The service is open during the announced hours
     Then the portal shows the menu
 
   @R-030
+  Scenario: An outage of the App leaves the portal open
+    Given a citizen who is registered
+    When an operator announces an outage of the App for 2 hours
+    And the applicant logs in
+    Then the portal shows the menu
+
+  @R-030
   Scenario: Nobody begins an application during an outage
     Given a citizen at the portal
     When an operator announces an outage of the portal for 2 hours

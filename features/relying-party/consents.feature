@@ -35,6 +35,16 @@ Feature: What a person has agreed that agencies are told
     And the person looks at what the agency asks
     Then the page asks
 
+  @R-036 @R-044
+  Scenario: What somebody else has agreed to does not cover
+    Given a citizen who is logged in
+    And the person has agreed to what "social-affairs" asks
+    And the card is pulled out
+    And another citizen who is logged in
+    When the agency "social-affairs" has sent the person's browser to the portal again
+    And the person looks at what the agency asks
+    Then the page asks
+
   @R-036
   Scenario: An agency can have the person asked again
     Given a citizen who is logged in

@@ -5,7 +5,7 @@ Feature: Reviewers decide
     Given a reviewer is enrolled
     And the counter has applied for a citizen
     When the reviewer approves it
-    Then the application is approved
+    Then the card application is approved
     And its process ends "approved"
     And a mail says that the review is complete
 
@@ -14,7 +14,7 @@ Feature: Reviewers decide
     Given a reviewer is enrolled
     And the counter has applied for a citizen
     When the reviewer returns it because of "photo-document-mismatch" and "edited"
-    Then the application is returned
+    Then the card application is returned
     And its process ends "returned"
     And a mail names both reasons in Chinese and in English
 
@@ -39,7 +39,7 @@ Feature: Reviewers decide
     And a citizen who is logged in on the phone
     And the counter has applied for the person
     When the reviewer withdraws it for misuse
-    Then the application was withdrawn
+    Then the card application was withdrawn
     And its process ends "withdrawn"
     And a mail says that the use of the card was stopped
     When the person opens the virtual card

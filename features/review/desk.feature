@@ -45,7 +45,7 @@ Feature: The review desk
 
     Examples:
       | who                | does            | when                                | outcome                               |
-      | the reviewer       | approves it     | a second before the lease ends      | the application is approved           |
+      | the reviewer       | approves it     | a second before the lease ends      | the card application is approved           |
       | the reviewer       | approves it     | at the moment at which the lease ends | it is refused as "case-not-claimed" |
       | the other reviewer | takes that case | at the moment at which the lease ends | the other reviewer has the case     |
 

@@ -4,6 +4,7 @@ import type {
   ActivityEntry,
   CardApplication,
   CardApplicationDraft,
+  CardApplicationLanding,
   CardApplicationSubmitted,
   DocumentKind,
 } from '../../simulator/api-client.js';
@@ -137,6 +138,24 @@ When('the counter applies for the person with the {document}', async function (t
   const document = await documentOf(this.person, documentKind);
   await this.applyAtCounter(this.person, { documentKind, document });
 });
+When('the person opens the page of the virtual card', async function (this: Stage) {
+  this.keep(await this.phone('the phone').openCardApplicationLanding());
+});
+Then('it shows the reminder with a link to its full text', function (this: Stage) {
+  const { reminder } = this.body<CardApplicationLanding>();
+  assert.deepEqual({ key: reminder.key, fullText: reminder.fullTextKey }, { key: 'card-reminder', fullText: 'card-reminder-full-text' });
+  assert.ok(reminder.text.zh && reminder.text.en);
+});
+Then('the reminder and the personal-data statement are to be agreed to', function (this: Stage) {
+  const { agreements } = this.body<CardApplicationLanding>();
+  assert.deepEqual(
+    agreements.map(({ key, answer }) => ({ key, answer })),
+    ['card-reminder-full-text', 'personal-data-statement'].map((key) => ({ key, answer: 'agree' })),
+  );
+});
+Then('it offers the general application, and the project application for staff', function (this: Stage) {
+  assert.deepEqual(this.body<CardApplicationLanding>().applications, ['general', 'project']);
+});
 When('the person looks up the applications in the App', async function (this: Stage) {
   this.keep(await this.phone('the phone').cardApplications());
 });
@@ -196,7 +215,7 @@ Then('the application is still under review', async function (this: Stage) {
   const rows = await this.records.cardApplications();
   assert.equal(rows.find(({ id }) => id === this.applicationId)?.state, 'under-review');
 });
-Then('the application is/was {word}', async function (this: Stage, state: string) {
+Then('the card application is/was {word}', async function (this: Stage, state: string) {
   assert.equal(await this.applicationState(), state);
 });
 Then('the second one is under review', async function (this: Stage) {

@@ -88,6 +88,10 @@ Given('the applicant has pressed Read', async function (this: Stage) {
   this.reading = this.accepted(await this.desk.read());
 });
 
+Given('the applicant has had the card read and not verified', async function (this: Stage) {
+  this.reading = this.accepted(await this.desk.read('read'));
+});
+
 Given('the applicant has used that reading for page 1', async function (this: Stage) {
   this.accepted(await this.desk.readCard(this.reading));
 });

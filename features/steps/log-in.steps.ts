@@ -13,6 +13,10 @@ When('the applicant logs in', async function (this: Stage) {
   this.keep(await this.desk.logIn());
 });
 
+When('the applicant logs in with that reading', async function (this: Stage) {
+  this.keep(await this.desk.logIn(undefined, this.reading));
+});
+
 When('the person logs in at the portal', async function (this: Stage) {
   await this.desk.insertCard();
   this.keep(await this.desk.logIn());

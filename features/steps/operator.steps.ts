@@ -23,6 +23,10 @@ Then('nothing that Temporal or the logs show of the check names the person', asy
   await assertUnreadable(this, []);
 });
 
+Then('nothing that Temporal or the logs show of the application names the person', async function (this: Stage) {
+  await assertUnreadable(this, []);
+});
+
 async function assertUnreadable(stage: Stage, more: string[]): Promise<void> {
   const { idNumber, name, card, email, mobile, birthDate, householdNumber } = stage.person;
   const shown = [JSON.stringify(await stage.records.seenByOperators())];

@@ -45,6 +45,15 @@ Then('a mail tells the review lead of the case and names nobody', async function
   for (const words of [this.applicationId, ...instantWords(endOf(this))]) assert.ok(text.includes(words), `${words} is not in ${text}`);
   for (const personal of this.personal()) assert.ok(!text.includes(personal), personal);
 });
+Then('the queue of the review desk lists it as overdue', async function (this: Stage) {
+  const desk = this.reviewDesk('review-desk-1');
+  const { cases } = this.accepted(await desk.openQueue());
+  assert.deepEqual(
+    cases.map(({ applicationId, state }) => ({ applicationId, state })),
+    [{ applicationId: this.applicationId, state: 'overdue' }],
+  );
+  assert.equal(this.accepted(await desk.openFigures()).overdue, 1);
+});
 Then('a mail tells the applicant that the review takes longer', async function (this: Stage) {
   const { text } = await this.openLetter(overdueMail);
   assert.match(text, /無須重新申請/);

@@ -61,6 +61,10 @@ When('the applicant asks for a new password by mail to {string} giving another v
   this.keep(await this.desk.forgotPassword({ email, address: { ...this.person.address, village: '別里' } }));
 });
 
+When('the applicant asks for a new password with that reading', async function (this: Stage) {
+  this.keep(await this.desk.forgotPassword(undefined, this.reading));
+});
+
 When('the applicant asks with that reading for a new password by mail to {string}', async function (this: Stage, email: string) {
   this.keep(await this.desk.forgotPassword({ email }, this.reading));
 });

@@ -45,6 +45,10 @@ When('a reviewer freezes the account of the person', async function (this: Stage
   this.keep(await this.counter('review-desk-1').freezeAccount(this.person));
 });
 
+When('the applicant unfreezes the account with that reading', async function (this: Stage) {
+  this.keep(await this.desk.unfreeze(undefined, this.reading));
+});
+
 When('the applicant unfreezes the account', async function (this: Stage) {
   this.keep(await this.desk.unfreeze());
 });

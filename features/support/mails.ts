@@ -9,6 +9,7 @@ export const acceptedMail = /application for the virtual NHI Card was accepted$/
 export const approvedMail = /review of your virtual NHI Card is complete$/;
 export const returnedMail = /application for the virtual NHI Card was returned$/;
 export const overdueMail = /review of your virtual NHI Card takes longer$/;
+export const deadlineMovedMail = /review of your virtual NHI Card ends later$/;
 export const caseOverdueMail = /A review of a virtual NHI Card is overdue$/;
 export const cardStoppedMail = /use of your virtual NHI Card was stopped$/;
 export const cardEndedMail = /virtual NHI Card has ended$/;

@@ -3,8 +3,8 @@ import type {
   CallOptions,
   CardApplication,
   CardApplicationDraft,
+  CardApplicationLanding,
   CardApplicationSubmitted,
-  Content,
   DocumentKind,
   Outcome,
   UploadedFile,
@@ -23,8 +23,6 @@ export type CardApplicationEntries = {
 };
 type OnBehalfOf = { readonly idNumber: string; readonly identityDocumentSeen: true };
 
-/** Texts that are agreed to before the form opens (R-131, R-132, R-155). */
-const agreedTo = ['card-reminder-full-text', 'personal-data-statement'] as const;
 const drafts = '/v1/card-application-drafts';
 
 const jpeg = (bytes: Uint8Array): UploadedFile => ({ bytes, type: 'image/jpeg', fileName: 'picture.jpg' });
@@ -39,15 +37,13 @@ export const usualDocument = ({ holderKind }: Person): DocumentKind => (holderKi
 
 /** The pages on which the virtual card is applied for: in the App, and at the desks of staff who do it for somebody. */
 export const cardApplicationPages = (api: ApiClient, onBehalfOf: (person: Person) => OnBehalfOf | undefined = () => undefined) => {
+  const openLanding = () => api.get<CardApplicationLanding>('/v1/card-application-landing');
   const begin = async (person: Person, agrees: boolean | string = true): Promise<Outcome<CardApplicationDraft>> => {
-    const agreements = [];
-    for (const key of agrees ? agreedTo : []) {
-      const text = await api.get<Content>(`/v1/contents/${key}`);
-      if (!text.ok) return text;
-      agreements.push({ key, version: typeof agrees === 'string' ? agrees : text.body.version });
-    }
+    const landing = await openLanding();
+    if (!landing.ok) return landing;
+    const shown = landing.body.agreements.map(({ key, version }) => ({ key, version: typeof agrees === 'string' ? agrees : version }));
     const behalf = onBehalfOf(person);
-    return api.post<CardApplicationDraft>(drafts, { agreements, ...(behalf && { onBehalfOf: behalf }) });
+    return api.post<CardApplicationDraft>(drafts, { agreements: agrees ? shown : [], ...(behalf && { onBehalfOf: behalf }) });
   };
   const uploadDocument = (draftId: string, kind: DocumentKind, picture: UploadedFile, options?: CallOptions) =>
     api.upload<CardApplicationDraft>(`${drafts}/${draftId}/document/${kind}`, picture, options);
@@ -68,6 +64,7 @@ export const cardApplicationPages = (api: ApiClient, onBehalfOf: (person: Person
   }
 
   return {
+    openCardApplicationLanding: openLanding,
     beginCardApplication: begin,
     uploadDocument,
     uploadPortrait,

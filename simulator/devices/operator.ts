@@ -4,6 +4,8 @@ import {
   type ContentBody,
   type ContentPublished,
   createApiClient,
+  type HolidayDeclared,
+  type Holidays,
   type Language,
   type Restriction,
   type RestrictionLifted,
@@ -12,7 +14,7 @@ import {
 import { contentReading } from './contents.js';
 import type { Person } from '../world/people.js';
 
-/** The insurer's operations desk: stops and allows the use of an account, announces outages, changes the texts of the service, keeps the list of reviewers. */
+/** The insurer's operations desk: stops and allows the use of an account, announces outages, declares holidays, changes the texts of the service, keeps the list of reviewers. */
 export function createOperator(options: { apiUrl: string; staffToken: () => Promise<string>; language?: Language }) {
   const { apiUrl, staffToken, language } = options;
   const api = createApiClient({ apiUrl, token: staffToken, ...(language && { language }) });
@@ -33,6 +35,8 @@ export function createOperator(options: { apiUrl: string; staffToken: () => Prom
     enrolReviewer: (staffId: string, { idNumber }: Person, { email, isLead = false }: { email: string; isLead?: boolean }) =>
       api.put<{ staffId: string }>(`/v1/staff/reviewers/${staffId}`, { idNumber, email, isLead }),
     removeReviewer: (staffId: string) => api.delete<{ staffId: string }>(`/v1/staff/reviewers/${staffId}`),
+    declareHoliday: (date: string, reason = '颱風') => api.post<HolidayDeclared>('/v1/staff/holidays', { date, reason }),
+    listHolidays: () => api.get<Holidays>('/v1/staff/holidays'),
     endOutage: (outageId: string) => api.post<{ outageId: string }>(`/v1/staff/service-outages/${outageId}/end`, {}),
   };
 }

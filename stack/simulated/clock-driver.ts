@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { WorkflowFailedError, WorkflowNotFoundError, type Client, type WorkflowHandle } from '@temporalio/client';
 import { dateInTaipei } from '../../domain/roc-date.js';
-import { workingDayAfter, type Calendar } from '../../domain/working-days.js';
+import { workingDayAfter, type Calendar, type OfficeCalendar } from '../../domain/working-days.js';
 import { registerReconciliationId } from '../../workflows/register-reconciliation.messages.js';
 import { due, travelTo, type Due } from './time-travel.interceptor.js';
 import { openWorld, type Outbox, type World } from './world.js';
@@ -21,7 +21,7 @@ export type ClockDriverOptions = {
   databaseUrl: string;
   /** With the same codec as the product's, or it cannot read the answers of the workflows. */
   client: Client;
-  calendar: Calendar;
+  calendar: OfficeCalendar;
   /** Where the workflows are listed; the product's outbox unless told. */
   readOutbox?: (world: World) => Promise<Outbox>;
   /** A workflow that is not quiet by then is listed as waiting and does not hold the jump. */
@@ -66,12 +66,23 @@ export async function createClockDriver(options: ClockDriverOptions) {
     return oneAtATime(() =>
       exclusively(async () => {
         const { now } = await world.readClock();
-        const target = targetOf(request, now, options.calendar);
+        const target = await targetOf(request, now);
         if (await temporalAnswers()) return persistently(() => journey(now, target, request.hold));
         if (target === null) throw new TravelRefused(503, 'Temporal does not answer, so nobody knows what is due next.');
         return moveClockOnly(now, target, request.hold);
       }),
     );
+  }
+
+  async function targetOf(request: TravelRequest, now: Date): Promise<Date | null> {
+    if ('nextEvent' in request) return null;
+    if ('workingDays' in request) {
+      const declaredHolidays = await world.declaredHolidays();
+      return workingDaysLater(now, request.workingDays, { ...options.calendar, declaredHolidays });
+    }
+    const target = 'to' in request ? new Date(request.to) : new Date(now.getTime() + request.bySeconds * 1000);
+    if (target < now) throw new TravelRefused(409, `Time only goes forward; it is ${now.toISOString()} already.`);
+    return target;
   }
 
   /** Carries overdue workflows on in due order, and finishes a jump that was cut off (F-38). */
@@ -342,14 +353,6 @@ export async function createClockDriver(options: ClockDriverOptions) {
 
   keepUp();
   return { travel, catchUp, read, newWorld, reconcile, close };
-}
-
-function targetOf(request: TravelRequest, now: Date, calendar: Calendar): Date | null {
-  if ('nextEvent' in request) return null;
-  if ('workingDays' in request) return workingDaysLater(now, request.workingDays, calendar);
-  const target = 'to' in request ? new Date(request.to) : new Date(now.getTime() + request.bySeconds * 1000);
-  if (target < now) throw new TravelRefused(409, `Time only goes forward; it is ${now.toISOString()} already.`);
-  return target;
 }
 
 /** The same time of day in Taipei, so many working days later. */

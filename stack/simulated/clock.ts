@@ -13,7 +13,7 @@ const config = clockDoorConfig();
 const keys = await openKeys(config.keysDir);
 const client = openTemporalClient({ ...config.temporal, dataConverter: dataConverter(keys.codec) });
 await prepareSimulation(config.databaseUrl);
-const calendar = { ...(await orLeave(loadOfficeCalendar())), declaredHolidays: new Set<string>() };
+const calendar = await orLeave(loadOfficeCalendar());
 const driver = await createClockDriver({ databaseUrl: config.databaseUrl, client, calendar });
 const door = await openClockDoor({ driver, host: config.host, port: config.port });
 process.send?.('ready');

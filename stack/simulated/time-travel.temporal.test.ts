@@ -12,6 +12,7 @@ import { ApplicationFailure, type Payload, type PayloadCodec } from '@temporalio
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { dateInTaipei } from '../../domain/roc-date.js';
 import type { Calendar } from '../../domain/working-days.js';
 import { openClock } from '../../platform/clock.js';
 import { createClockDriver, workingDaysLater, type ClockDriver } from './clock-driver.js';
@@ -56,6 +57,7 @@ async function openStage(temporalAddress: string, { reuseV8Context = true, settl
   const rows = new Pool({ connectionString: databaseUrl.href, max: 2 });
   await rows.query(`create table outbox_messages (id bigint generated always as identity primary key, workflow_id text not null, kind text not null,
     name text not null, payload jsonb, created_at timestamptz, delivered_at timestamptz, withdrawn_at timestamptz)`);
+  await rows.query('create table declared_holidays (date text not null)');
   const clock: SimulatedClock = await openSimulatedClock(await openClock(databaseUrl.href), databaseUrl.href, 'test');
   const connection = Connection.lazy({
     address: temporalAddress,
@@ -229,6 +231,14 @@ describe('time travel', () => {
   it('moves by working days to the same time of day', async () => {
     const { from, to } = await stage.driver.travel({ workingDays: 2 });
     expect(to).toBe(workingDaysLater(new Date(from), 2, calendar).toISOString());
+  });
+
+  it('D-04 passes over a day that was declared off in this world', async () => {
+    const declared = dateInTaipei(workingDaysLater(stage.clock.now(), 1, calendar));
+    await stage.rows.query('insert into declared_holidays values ($1)', [declared]);
+    const { from, to } = await stage.driver.travel({ workingDays: 1 });
+    expect(to).toBe(workingDaysLater(new Date(from), 1, { ...calendar, declaredHolidays: new Set([declared]) }).toISOString());
+    expect(dateInTaipei(new Date(to))).not.toBe(declared);
   });
 
   it('moves twenty workflows together and replays their histories', async () => {

@@ -24,6 +24,11 @@ export async function openWorld(databaseUrl: string, { acknowledgeSeconds = 10 }
   return {
     readClock: () => readClock(pool),
     readOutbox: () => readOutbox(pool),
+    /** Days that this world's operators have declared off. */
+    async declaredHolidays(): Promise<Set<string>> {
+      const { rows } = await pool.query<{ date: string }>('select date from declared_holidays');
+      return new Set(rows.map(({ date }) => date));
+    },
     /** The jump under way, kept so that a driver that dies goes on with it (F-38). */
     async keepTarget(targetAt: Date | null): Promise<void> {
       await pool.query('update simulation.clock set target_at = $1', [targetAt]);
