@@ -13,7 +13,6 @@ import {
   openTestDatabase,
   type TestApi,
   type TestDatabase,
-  testPortalUrl,
 } from '../support/test-api.js';
 
 const clock = heldClock();
@@ -80,7 +79,7 @@ describe('the OpenID provider', () => {
   });
 
   it('R-036 takes no assertion that was made for another recipient than itself', async () => {
-    const issuer = `${testPortalUrl}/oidc`;
+    const { issuer, token_endpoint } = (await api.send('GET', '/oidc/.well-known/openid-configuration')).json;
     const key = await importJWK(signingKey('city-library'), 'ES256');
     const exchange = async (audience: string) => {
       const assertion = await new SignJWT({
@@ -96,7 +95,7 @@ describe('the OpenID provider', () => {
       const sent = `grant_type=authorization_code&code=x&redirect_uri=x&client_assertion_type=${type}&client_assertion=${assertion}`;
       return (await api.send('POST', '/oidc/token', form(sent))).json.error;
     };
-    expect([await exchange(issuer), await exchange(`${issuer}/token`)]).toEqual(['invalid_grant', 'invalid_client']);
+    expect([await exchange(issuer), await exchange(token_endpoint)]).toEqual(['invalid_grant', 'invalid_client']);
   });
 
   it.each([

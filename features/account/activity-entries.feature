@@ -7,7 +7,7 @@ Feature: What happens to an account leaves entries that the person can read
     And the applicant enables the phone
     And the person logs in on the phone
     And the person logs out on the phone
-    Then the own activity, apart from what the system does, ends with:
+    Then the own activity, apart from mails, ends with:
       | Log in at the portal                |
       | A device verification code was made |
       | A device verification code was used |
@@ -23,7 +23,7 @@ Feature: What happens to an account leaves entries that the person can read
     And the applicant has produced a device code
     When 5 wrong codes are typed into the phone
     And the code is typed into the phone
-    Then the own activity, apart from what the system does, ends with:
+    Then the own activity, apart from mails, ends with:
       | A device verification code was made                 |
       | A device verification code was burnt by wrong tries |
 
@@ -33,7 +33,7 @@ Feature: What happens to an account leaves entries that the person can read
     When the applicant saves "changed@example.com" as "email"
     And the applicant changes the password
     And the applicant logs in with the new password
-    Then the own activity, apart from what the system does, ends with:
+    Then the own activity, apart from mails, ends with:
       | The e-mail address was changed    |
       | The basic information was updated |
       | The password was changed          |
@@ -45,7 +45,7 @@ Feature: What happens to an account leaves entries that the person can read
     And the applicant was mailed another link to a new password
     When the applicant sets a new password with the second link
     And the applicant logs in with the new password
-    Then the own activity, apart from what the system does, ends with:
+    Then the own activity, apart from mails, ends with:
       | A link to reset, delete or confirm was asked for      |
       | The link to reset, delete or confirm was replaced     |
       | A link to reset, delete or confirm was asked for      |
@@ -58,7 +58,7 @@ Feature: What happens to an account leaves entries that the person can read
     Given a citizen who was registered at an office and has got the deletion mail
     When the person confirms the deletion with a wrong code 5 times
     And the person logs in at the portal
-    Then the own activity, apart from what the system does, ends with:
+    Then the own activity, apart from mails, ends with:
       | A link to reset, delete or confirm was asked for               |
       | The link to reset, delete or confirm was burnt by wrong codes  |
       | Log in at the portal                                           |
@@ -70,7 +70,7 @@ Feature: What happens to an account leaves entries that the person can read
     And an operator has banned the person for "misuse"
     When an operator lifts the restriction of the person
     And the applicant logs in
-    Then the own activity, apart from what the system does, ends with:
+    Then the own activity, apart from mails, ends with:
       | The insurer suspended the account   |
       | The insurer allowed the use again   |
       | The insurer banned the account      |
@@ -82,14 +82,14 @@ Feature: What happens to an account leaves entries that the person can read
     Given a citizen who is logged in
     And the agency "social-affairs" has sent the person's browser to the portal
     When the person refuses
-    Then the own activity, apart from what the system does, ends with:
+    Then the own activity, apart from mails, ends with:
       | Consent to an agency was refused |
 
   @R-044 @D-36
   Scenario: An account that the mobile number made
     Given a citizen who has registered by mobile number on the phone
     When the person goes to the portal and logs in
-    Then the own activity, apart from what the system does, ends with:
+    Then the own activity, apart from mails, ends with:
       | The account was registered by mobile number |
       | The check of the mobile number was used     |
       | A mobile device was verified                |
@@ -103,7 +103,7 @@ Feature: What happens to an account leaves entries that the person can read
     When the person authenticates by mobile number on the phone
     And the person sets the registration password "Plum#2071" on the phone
     And the applicant logs in with the new password "Plum#2071"
-    Then the own activity, apart from what the system does, ends with:
+    Then the own activity, apart from mails, ends with:
       | The mobile number was to be checked     |
       | The check of the mobile number ended    |
       | The password was changed                |
@@ -121,7 +121,7 @@ Feature: What happens to an account leaves entries that the person can read
     And the holder logs out of the personal-data portal
     And the holder logs in with the certificate
     And the holder applies for the account with "password" "Plum#2071"
-    Then the own activity, apart from what the system does, ends with:
+    Then the own activity, apart from mails, ends with:
       | A log in with the citizen certificate was refused                    |
       | Log in at the portal                                                 |
       | Log out                                                              |
