@@ -6,7 +6,7 @@ Feature: The virtual card follows the insured register
     And the counter has applied for the person
     When the physical card of the person is void
     Then the virtual card of the person is void
-    And the application was withdrawn
+    And the card application was withdrawn
     And its process ends "withdrawn"
     And a mail says that the virtual card has ended and how to get another
     When the person opens the virtual card
@@ -132,7 +132,7 @@ Feature: The virtual card follows the insured register
     When the service asks the register for what it has missed
     Then the run ends up to date
     And the virtual card of the person is void
-    And the application was withdrawn
+    And the card application was withdrawn
     When what was held up arrives after all
     Then the person was told once that the virtual card has ended
 
