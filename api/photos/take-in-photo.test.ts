@@ -204,9 +204,9 @@ describe('F-04 the intake', () => {
   });
 
   it('calls it busy, and not the picture damaged, when a picture takes too long', async () => {
-    const opened = await limited({ seconds: 1 }).open(await hostile.jpegOfScans(150, 4800));
+    const opened = await limited({ seconds: 1 }).open(await hostile.jpegOfScans(1000, 4800));
     if (typeof opened === 'string') throw new Error(opened);
-    expect(opened.head.scans).toBe(151);
+    expect(opened.head.scans).toBe(1001);
     await expect(opened.reencode()).rejects.toThrow(PhotosBusy);
   });
 });
