@@ -33,7 +33,8 @@ let deps: ReviewDeps;
 
 beforeAll(async () => {
   database = await openTestDatabase(process.env.TEST_DATABASE_URL!);
-  deps = { orm: database.orm, clock, policy: defaultPolicy, officeCalendar, deliver: async () => true };
+  const logger = createLogger({ process: 'worker', level: 'silent' });
+  deps = { orm: database.orm, clock, policy: defaultPolicy, officeCalendar, logger, deliver: async () => true };
 });
 afterAll(() => database.close());
 beforeEach(async () => {

@@ -6,6 +6,7 @@ import { heldClock, openTestDatabase, rowsIn, type TestDatabase, testKeys } from
 import { AuditEntry, CardApplication, DeclaredHoliday, Notice, Reviewer } from '../database/entities/index.js';
 import type { CardApplication as ApplicationState } from '../domain/card-application.js';
 import { defaultPolicy } from '../domain/policy.js';
+import { createLogger } from '../platform/logger.js';
 import { loadOfficeCalendar } from '../platform/office-calendar.js';
 import { personByKey } from '../simulator/world/people.js';
 import { cardApplicationWorkflowId } from '../workflows/card-application.messages.js';
@@ -16,17 +17,27 @@ const submittedAt = '2026-11-26T02:00:00.000Z';
 const dueAt = '2026-12-07T16:00:00.000Z';
 const clock = heldClock(submittedAt);
 const silent = new DefaultLogger('ERROR', () => undefined);
+const log: string[] = [];
 let database: TestDatabase;
 let activities: ReturnType<typeof cardApplicationActivities>;
 
 beforeAll(async () => {
   database = await openTestDatabase(process.env.TEST_DATABASE_URL!);
   const officeCalendar = await loadOfficeCalendar();
-  activities = cardApplicationActivities({ orm: database.orm, clock, policy: defaultPolicy, officeCalendar, deliver: async () => true });
+  const logger = createLogger({ process: 'worker', destination: { write: (line) => void log.push(line) } });
+  activities = cardApplicationActivities({
+    orm: database.orm,
+    clock,
+    policy: defaultPolicy,
+    officeCalendar,
+    logger,
+    deliver: async () => true,
+  });
 });
 afterAll(() => database.close());
 beforeEach(async () => {
   clock.set(submittedAt);
+  log.length = 0;
   await database.clear();
 });
 
@@ -73,6 +84,14 @@ describe('settling an application for the virtual card', () => {
     for (let time = 0; time < 3; time += 1) expect(await settle(id)).toEqual({ notBefore: null });
     expect(await overdueEntries()).toBe(1);
     expect((await rows().find(Notice, {})).map(({ kind }) => kind).sort()).toEqual(['card-application-overdue', 'review-overdue']);
+    expect(log).toEqual([]);
+  });
+
+  it('D-05 warns operators where there is no review lead to tell', async () => {
+    const id = await application();
+    atMs(0);
+    await settle(id);
+    expect(log.map((line) => (JSON.parse(line) as { event: string }).event)).toEqual(['review-overdue-without-lead']);
   });
 
   it('I-16 does so once where two workers ask at the same moment', async () => {

@@ -1,3 +1,4 @@
+import { activityInfo } from '@temporalio/activity';
 import { CardApplication, Registration, Reviewer } from '../database/entities/index.js';
 import { calendarWithDeclared } from '../database/queries/declared-holidays.js';
 import { applicationState } from '../database/states.js';
@@ -33,7 +34,7 @@ export const cardApplicationActivities = (deps: ReviewDeps) => ({
 /** At the end as it was counted now: where a declared holiday has not moved it yet, nothing else will. */
 async function becomeOverdue(
   tx: UnitOfWork,
-  { policy }: ReviewDeps,
+  { policy, logger }: ReviewDeps,
   person: Registration,
   row: CardApplication,
   { name: state, dueAt, overdueAt }: Overdue,
@@ -42,6 +43,9 @@ async function becomeOverdue(
   tx.audit('card-application.overdue', { type: 'card-application', id: row.id }, {}, person.id);
   tellHolder(tx, policy, 'card-application-overdue', person, row.id);
   const notAfter = new Date(tx.now.getTime() + policy.mailGiveUpSeconds * 1000);
-  for (const { email } of await tx.em.find(Reviewer, { isLead: true, removedAt: null }))
+  const leads = await tx.em.find(Reviewer, { isLead: true, removedAt: null });
+  // The queue lists it all the same, but nobody was told.
+  if (leads.length === 0) logger.warning('review-overdue-without-lead', { workflowId: activityInfo().workflowExecution!.workflowId });
+  for (const { email } of leads)
     commitNotice(tx, policy, { kind: 'review-overdue', registrationId: person.id, toAddress: email, notAfter, aboutId: row.id });
 }

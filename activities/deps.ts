@@ -30,4 +30,4 @@ export type ActivityDeps = {
 };
 
 /** What the end of a review and its move need of it. */
-export type ReviewDeps = Pick<ActivityDeps, 'orm' | 'clock' | 'policy' | 'officeCalendar' | 'deliver'>;
+export type ReviewDeps = Pick<ActivityDeps, 'orm' | 'clock' | 'policy' | 'officeCalendar' | 'logger' | 'deliver'>;

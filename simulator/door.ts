@@ -6,7 +6,8 @@ import { cardBehaviours, healthInsuranceCard, type VirtualCard } from './devices
 import type { CardReader } from './devices/card-reader.js';
 import { certificateCardBehaviours, citizenCertificateCard, samplePin } from './devices/citizen-certificate-card.js';
 import { escapeHtml, page, pageHeaders, table } from './html.js';
-import { phoneRoutes } from './door-phones.js';
+import { colour, documentKind, phoneRoutes } from './door-phones.js';
+import { documentOf, portraitBefore } from './devices/card-application.js';
 import { BadInput, createHttpServer, parsed } from './http-server.js';
 import { isStaffId, staff, type IdentityProvider } from './identity-provider.js';
 import type { MailCatcher } from './mail-catcher.js';
@@ -107,6 +108,9 @@ const travelBody = z.union(
   ],
   { error: 'say one of {"by":{"seconds":300}}, {"workingDays":1}, {"to":"2026-11-26T06:47:43Z"}, {"nextEvent":true}' },
 );
+const portraitQuery = z.strictObject({ background: colour.optional() });
+const documentParams = z.strictObject({ kind: documentKind });
+const documentQuery = z.strictObject({ person: z.string() });
 const worldBody = z.strictObject({ bornAt: instant.optional() });
 
 export function createDoor(parts: DoorParts): FastifyInstance {
@@ -199,6 +203,13 @@ export function createDoor(parts: DoorParts): FastifyInstance {
     return reply.code(answer.status).send(answer.body);
   });
 
+  door.get<{ Querystring: unknown }>('/pictures/portrait', async ({ query }, reply) =>
+    reply.type('image/jpeg').send((await portraitBefore(parsed(portraitQuery, query).background)).bytes),
+  );
+  door.get<{ Params: { kind: string }; Querystring: unknown }>('/pictures/:kind', async ({ params, query }, reply) => {
+    const { kind } = parsed(documentParams, params);
+    return reply.type('image/jpeg').send((await documentOf(personOf(parsed(documentQuery, query).person), kind)).bytes);
+  });
   phoneRoutes(door, parts.phones, personOf);
   door.get('/carriers', () => ({ faults: carriers.faults(), records: carriers.records() }));
   door.post('/carriers/faults', ({ body }) => {

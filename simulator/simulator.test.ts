@@ -109,6 +109,16 @@ describe('the door of the simulator', () => {
     ]);
   });
 
+  it('draws the pictures that are uploaded', async () => {
+    for (const path of ['/pictures/portrait', '/pictures/portrait?background=steelblue', '/pictures/arc?person=arc-nguyen']) {
+      const answer = await fetch(simulator.urls.door + path);
+      const start = Buffer.from(await answer.arrayBuffer())
+        .subarray(0, 3)
+        .toString('hex');
+      expect([path, answer.status, answer.headers.get('content-type'), start]).toEqual([path, 200, 'image/jpeg', 'ffd8ff']);
+    }
+  });
+
   it('begins a new world: people, mails, faults, readers and clock', async () => {
     await ask('POST', '/readers/desk/insert', { person: 'lin-mei' });
     await ask('POST', '/register/people/lin-mei', { cardState: 'void' });
@@ -128,6 +138,10 @@ describe('the door of the simulator', () => {
     ['POST', '/readers/desk/insert', { person: 'lin-mei', behaviour: 'odd' }, 400],
     ['POST', '/readers/kitchen/insert', { person: 'lin-mei' }, 404],
     ['POST', '/readers/constructor/pull-out', undefined, 404],
+    ['GET', '/pictures/passport?person=lin-mei', undefined, 400],
+    ['GET', '/pictures/arc?person=nobody', undefined, 404],
+    ['GET', '/pictures/portrait?background=url(x)', undefined, 400],
+    ['POST', '/phones/mine/apply-for-card', { person: 'nobody' }, 404],
     ['POST', '/mail/faults', { down: 'perhaps' }, 400],
     ['POST', '/mail/faults', { unknown: 1 }, 400],
     ['POST', '/register/faults', {}, 400],
