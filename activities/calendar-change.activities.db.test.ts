@@ -10,6 +10,7 @@ import { calendarToChange, calendarWithDeclared } from '../database/queries/decl
 import { defaultPolicy } from '../domain/policy.js';
 import { endOfWorkingDays } from '../domain/working-days.js';
 import { unitOfWork, heldForUpdate } from '../outbox/unit-of-work.js';
+import { createLogger } from '../platform/logger.js';
 import { personByKey } from '../simulator/world/people.js';
 import { calendarChangeWorkflowId, type DeadlinesMoved } from '../workflows/calendar-change.messages.js';
 import { cardApplicationWorkflowId, deadlineMoved } from '../workflows/card-application.messages.js';
