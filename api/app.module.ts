@@ -46,6 +46,8 @@ import { EnvironmentController } from './environment/environment.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { HolidaysController } from './holidays/holidays.controller.js';
 import { HolidaysService } from './holidays/holidays.service.js';
+import { InstitutionsController } from './institutions/institutions.controller.js';
+import { InstitutionsService } from './institutions/institutions.service.js';
 import { MailedLinkPagesController } from './mailed-link-pages/mailed-link-pages.controller.js';
 import { OfficeRegistrationsController } from './office-registrations/office-registrations.controller.js';
 import { OfficeRegistrationsService } from './office-registrations/office-registrations.service.js';
@@ -118,6 +120,7 @@ export class AppModule {
         ConsentRequestsController,
         ConsentScriptController,
         ConsentsController,
+        InstitutionsController,
         CardApplicationLandingController,
         CardApplicationDraftsController,
         CardApplicationsController,
@@ -158,6 +161,7 @@ export class AppModule {
         ServiceHoursService,
         HolidaysService,
         ContentsService,
+        InstitutionsService,
         CertificateSessionsService,
         CertificateRegistrationsService,
         CardApplicationDraftsService,

@@ -87,6 +87,7 @@ export const httpStatus: Record<RefusalCode, number> = {
   'cursor-invalid': 422,
 
   // Contents
+  'institution-not-found': 404,
   'content-not-found': 404,
   'content-outdated': 409,
 

@@ -52,7 +52,7 @@ function sameAddress(entry: AddressEntry, registered: AddressEntry): boolean {
 }
 
 /** 台 is the everyday spelling of 臺; both stand in official papers. */
-const placeName = (text: string) => text.normalize('NFKC').replace(/\s/g, '').replaceAll('台', '臺');
+export const placeName = (text: string) => text.normalize('NFKC').replace(/\s/g, '').replaceAll('台', '臺');
 
 function neighbourhoodNumber(entry: number | string): number | undefined {
   const digits = String(entry)

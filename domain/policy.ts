@@ -93,6 +93,8 @@ export const defaultPolicy = {
   },
   /** Entries of the audit trail on one page: at first, and at most. */
   activityPage: { usual: 20, most: 100 },
+  /** Institutions on one page of the directory: at first, and at most. */
+  institutionsPage: { usual: 20, most: 100 },
 
   // Certificate
   /** The list of revoked certificates is fetched again after this span. */

@@ -417,6 +417,14 @@ export const refusals = {
   ),
   'cursor-invalid': refusal('分頁標記無效。', 'This is no place in the list.', '請由第一頁重新開始。', 'Start again with the first page.'),
 
+  // The directory
+  'institution-not-found': refusal(
+    '查無此院所代碼。',
+    'The directory has no institution of this code.',
+    '請確認院所代碼，或以名稱或地區查詢。',
+    'Check the code, or search by name or place.',
+  ),
+
   // Contents
   'content-not-found': refusal(
     '查無此內容或此版本。',

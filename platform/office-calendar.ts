@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { ConfigError } from './config.js';
+import { csvRecords, utf8 } from './csv.js';
 import { dataFile } from './data-folder.js';
 import type { Logger } from './logger.js';
 
@@ -24,13 +24,13 @@ export async function loadOfficeCalendar(path = dataFile('office-calendar.csv'))
   const bytes = await readFile(path).catch(() => {
     throw new ConfigError('The office calendar cannot be read: there is no such file, or it is not open to this program.');
   });
-  return parseOfficeCalendar(utf8(bytes));
+  return parseOfficeCalendar(utf8(bytes, unfit));
 }
 
 /** A calendar that is wrong anywhere is taken nowhere: a deadline that it decides is promised to people. */
 export function parseOfficeCalendar(csv: string) {
   const days = new Map<string, Day['kind']>();
-  for (const { record, info } of records(csv)) {
+  for (const { record, info } of csvRecords(csv, columns, unfit)) {
     const parsed = day.safeParse(record);
     if (!parsed.success) throw unfit(`line ${info.lines}: ${parsed.error.issues[0]!.message}`);
     if (days.has(parsed.data.date)) throw unfit(`line ${info.lines}: the date stands there a second time`);
@@ -43,26 +43,6 @@ export function parseOfficeCalendar(csv: string) {
     offDays: new Set(dates.filter((date) => days.get(date) === 'off')),
     makeUpDays: new Set(dates.filter((date) => days.get(date) === 'work')),
   };
-}
-
-function records(csv: string): { record: unknown; info: { lines: number } }[] {
-  const checkColumns = (header: string[]) => {
-    if (header.join() !== columns.join()) throw unfit(`its first line is not ${columns.join()}`);
-    return columns;
-  };
-  try {
-    return parse(csv, { bom: true, columns: checkColumns, info: true, skip_empty_lines: true });
-  } catch (error) {
-    throw error instanceof CsvError ? unfit(error.message) : error;
-  }
-}
-
-function utf8(bytes: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw unfit('it is not UTF-8');
-  }
 }
 
 const unfit = (complaint: string) => new ConfigError(`The office calendar does not fit: ${complaint}.`);

@@ -21,6 +21,31 @@ export type HolidayDeclared = { holidayId: string; date: string; declaredAt: str
 export type Holidays = {
   holidays: { holidayId: string; date: string; reason: string; declaredAt: string; movedCount: number; carriedOutAt: string | null }[];
 };
+export type Setting = 'home-care' | 'telemedicine' | 'video' | 'outpatient';
+export type DepartmentEntries = { code: string; name: BilingualText; settings: Setting[]; active: boolean };
+export type InstitutionEntries = {
+  name: BilingualText;
+  county: string;
+  district: string;
+  address: string;
+  phone: string;
+  active: boolean;
+  departments: DepartmentEntries[];
+};
+export type Institution = Omit<InstitutionEntries, 'departments'> & {
+  code: string;
+  departments: (DepartmentEntries & { acceptsIn: Setting[] })[];
+};
+export type InstitutionSearch = {
+  name?: string;
+  place?: string;
+  department?: string;
+  setting?: Setting;
+  accepting?: 'true';
+  cursor?: string;
+  limit?: string;
+};
+export type Institutions = { institutions: Institution[]; nextCursor: string | null; hint: BilingualText };
 export type PublishedAgencies = { agencies: { agency: BilingualText; purpose: BilingualText }[] };
 export type Draft = { draftId: string; expiresAt: string };
 export type Environment = {
@@ -135,7 +160,12 @@ export type CardApplicationDraft = {
   portrait: { backgroundIsWhite: boolean } | null;
   contact: { mobile: string; email: string | null };
 };
-export type CardApplicationLanding = { reminder: Content; agreements: Content[]; applications: ('general' | 'project')[] };
+export type CardApplicationLanding = {
+  reminder: Content;
+  agreements: Content[];
+  applications: ('general' | 'project')[];
+  institutions: { url: string; hint: BilingualText };
+};
 export type CardApplicationSubmitted = { applicationId: string; state: 'under-review'; dueAt: string; message: BilingualText };
 export type CardApplication = {
   applicationId: string;

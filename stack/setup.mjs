@@ -34,6 +34,7 @@ const commands = {
   'create-migration': { run: 'database/create-migration.ts', script: true },
   script: { script: true },
   calendar: { run: 'stack/office-calendar.ts', script: true },
+  institutions: { run: 'dist/api/load-institutions.js' },
   'record-history': { run: 'dist/worker/record-history.js', temporal: true },
 };
 

@@ -3,20 +3,14 @@ import { auditActors, type AuditPurpose, auditPurposes } from '../../domain/audi
 import type { AuditActorType } from '../../domain/audit-words.js';
 import { devicePlatforms } from '../../domain/device.js';
 import { defaultPolicy } from '../../domain/policy.js';
+import { cursorSchema as cursor, limitInAddress } from '../paging.js';
 import { bilingualSchema } from '../problem.dto.js';
 
-const cursor = z.string().max(100).optional().describe('`nextCursor` of the page before; left out for the newest entries');
 const { usual, most } = defaultPolicy.activityPage;
 
-/** In an address everything is text. */
 export const activityPageSchema = z.strictObject({
   cursor,
-  limit: z
-    .string()
-    .regex(/^\d{1,3}$/)
-    .transform(Number)
-    .pipe(z.int().min(1).max(most))
-    .default(usual),
+  limit: limitInAddress(defaultPolicy.activityPage),
 });
 export type ActivityPage = z.output<typeof activityPageSchema>;
 

@@ -45,6 +45,7 @@ export const landingSchema = z.object({
   applications: z
     .array(z.enum(['general', 'project']))
     .describe('`general` in the App; `project` by medical and counter staff on behalf of somebody (R-154)'),
+  institutions: z.object({ url: z.string(), hint: bilingualSchema }).describe('Where the list of accepting institutions is (R-191, R-192)'),
 });
 export type Landing = z.infer<typeof landingSchema>;
 

@@ -1,15 +1,10 @@
 import { z } from 'zod';
 import { contentAnswers, type ContentKey, contentKeys } from '../../domain/contents.js';
+import { oneLine } from '../one-line.dto.js';
 import { bilingualSchema } from '../problem.dto.js';
 
-/** Plain text on one line: no HTML, and no signs that nobody sees. */
-const line = (maxLength: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(maxLength)
-    .regex(/^[^<>\p{Cc}\p{Cf}\p{Cs}\p{Co}]+$/u);
+/** No HTML either. */
+const line = (maxLength: number) => oneLine(maxLength, /^[^<>\p{Cc}\p{Cf}\p{Cs}\p{Co}]+$/u);
 const bilingual = (maxLength: number) => z.strictObject({ zh: line(maxLength), en: line(maxLength) });
 const link = z.url({ protocol: /^https$/ }).pipe(line(500));
 

@@ -1,16 +1,11 @@
 import { z } from 'zod';
+import { oneLine } from '../one-line.dto.js';
 
 const date = z.iso.date().describe('A day in Taipei');
 
 export const declareHolidaySchema = z.strictObject({
   date,
-  reason: z
-    .string()
-    .trim()
-    .min(1)
-    .max(200)
-    .regex(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Co}]+$/u)
-    .describe('For operators, such as the name of the typhoon'),
+  reason: oneLine(200).describe('For operators, such as the name of the typhoon'),
 });
 export type DeclareHoliday = z.infer<typeof declareHolidaySchema>;
 export const holidayDeclaredSchema = z.object({ holidayId: z.uuid(), date, declaredAt: z.iso.datetime() });

@@ -14,11 +14,13 @@ import { CarrierCheckSchema } from './carrier-check.entity.js';
 import { ConfirmationLinkSchema } from './confirmation-link.entity.js';
 import { ConsentSchema } from './consent.entity.js';
 import { ContentSchema } from './content.entity.js';
+import { DepartmentSchema } from './department.entity.js';
 import { DeviceBindingSchema } from './device-binding.entity.js';
 import { DeviceCodeSchema } from './device-code.entity.js';
 import { DeviceSchema } from './device.entity.js';
 import { EffectSchema } from './effect.entity.js';
 import { IdempotencyRecordSchema } from './idempotency-record.entity.js';
+import { InstitutionSchema } from './institution.entity.js';
 import { LimitCountSchema } from './limit-count.entity.js';
 import { NoticeSchema } from './notice.entity.js';
 import { OidcRecordSchema } from './oidc-record.entity.js';
@@ -51,11 +53,13 @@ export { CarrierCheck } from './carrier-check.entity.js';
 export { ConfirmationLink } from './confirmation-link.entity.js';
 export { Consent } from './consent.entity.js';
 export { Content } from './content.entity.js';
+export { Department } from './department.entity.js';
 export { DeviceBinding } from './device-binding.entity.js';
 export { DeviceCode } from './device-code.entity.js';
 export { Device } from './device.entity.js';
 export { Effect } from './effect.entity.js';
 export { IdempotencyRecord } from './idempotency-record.entity.js';
+export { Institution } from './institution.entity.js';
 export { LimitCount } from './limit-count.entity.js';
 export { Notice } from './notice.entity.js';
 export { OidcRecord } from './oidc-record.entity.js';
@@ -90,11 +94,13 @@ export const entities = [
   ConfirmationLinkSchema,
   ConsentSchema,
   ContentSchema,
+  DepartmentSchema,
   DeviceSchema,
   DeviceBindingSchema,
   DeviceCodeSchema,
   EffectSchema,
   IdempotencyRecordSchema,
+  InstitutionSchema,
   LimitCountSchema,
   NoticeSchema,
   OidcRecordSchema,

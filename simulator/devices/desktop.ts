@@ -32,6 +32,7 @@ import type { CardReader } from './card-reader.js';
 import { accountVerbs, tokenOf } from './desktop-account.js';
 import { deletionVerbs } from './desktop-deletion.js';
 import { contentReading } from './contents.js';
+import { institutionLookUp } from './institutions.js';
 import { deviceManagement } from './device-management.js';
 import { watchReading } from './watch-reading.js';
 import { healthInsuranceCard, type CardBehaviour } from './virtual-card.js';
@@ -246,6 +247,7 @@ export function createDesktop(options: DesktopOptions) {
     activity: (entries: Record<string, string> = {}) =>
       api.get<Activity>(`/v1/account/activity?${new URLSearchParams(entries).toString()}`),
     ...contentReading(api),
+    ...institutionLookUp(api),
     serviceHours: () => api.get<ServiceHours>('/v1/service-hours'),
 
     /** The API as this browser reaches it, for what has no verb. */

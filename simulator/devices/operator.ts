@@ -5,6 +5,7 @@ import {
   type ContentPublished,
   createApiClient,
   type HolidayDeclared,
+  type InstitutionEntries,
   type Holidays,
   type Language,
   type Restriction,
@@ -12,9 +13,10 @@ import {
   type ServicePath,
 } from '../api-client.js';
 import { contentReading } from './contents.js';
+import { institutionLookUp } from './institutions.js';
 import type { Person } from '../world/people.js';
 
-/** The insurer's operations desk: stops and allows the use of an account, announces outages, declares holidays, changes the texts of the service, keeps the list of reviewers. */
+/** The insurer's operations desk: stops and allows the use of an account, announces outages, declares holidays, changes the texts of the service, keeps the list of reviewers and the directory of institutions. */
 export function createOperator(options: { apiUrl: string; staffToken: () => Promise<string>; language?: Language }) {
   const { apiUrl, staffToken, language } = options;
   const api = createApiClient({ apiUrl, token: staffToken, ...(language && { language }) });
@@ -24,6 +26,9 @@ export function createOperator(options: { apiUrl: string; staffToken: () => Prom
       api.post<Restriction>('/v1/staff/restrictions', { idNumber, kind, reason });
   return {
     ...contentReading(api),
+    ...institutionLookUp(api),
+    saveInstitution: (code: string, institution: InstitutionEntries) =>
+      api.put<{ code: string; savedAt: string }>(`/v1/staff/institutions/${code}`, institution),
     /** What was changed is a version that the operator has read: `basedOn`. */
     publishContent: (key: string, basedOn: string, { title, paragraphs, items }: ContentBody, callOptions?: CallOptions) =>
       api.post<ContentPublished>(`/v1/staff/contents/${key}/versions`, { basedOn, title, paragraphs, items }, callOptions),

@@ -14,6 +14,7 @@ import { readQr } from './camera.js';
 import { cardApplicationPages, virtualCard } from './card-application.js';
 import { contentReading } from './contents.js';
 import { deviceManagement } from './device-management.js';
+import { institutionLookUp } from './institutions.js';
 import { mobileAuthentication } from './mobile-authentication.js';
 import { createPhoneNetwork } from './phone-network.js';
 
@@ -92,6 +93,7 @@ export function createPhone(options: PhoneOptions) {
     ...cardApplicationPages(api),
     ...virtualCard(api),
     ...contentReading(api),
+    ...institutionLookUp(api),
 
     /** SIM and connection; a new phone has no SIM. */
     network,
