@@ -49,8 +49,10 @@ describe('R-191 with 3,000 institutions', () => {
   it('every page goes on where the one before ended: each institution comes once, in the order of the codes', async () => {
     const seen: string[] = [];
     for (let cursor: string | null = ''; cursor !== null;) {
-      const page = (await search({ limit: '100', ...(cursor && { cursor }) })).json;
-      seen.push(...page.institutions.map(({ code }: { code: string }) => code));
+      const page: { institutions: { code: string }[]; nextCursor: string | null } = (
+        await search({ limit: '100', ...(cursor && { cursor }) })
+      ).json;
+      seen.push(...page.institutions.map(({ code }) => code));
       cursor = page.nextCursor;
     }
     expect(seen).toEqual(made.map(({ code }) => code));
