@@ -114,6 +114,16 @@ When('the person changes the portrait and submits', async function (this: Stage)
 When('{person} uploads a portrait into that form on {phone}', async function (this: Stage, _: Person, phone: string) {
   this.keep(await this.phone(phone).uploadPortrait(this.form!.draftId, await portraitBefore(wall)));
 });
+When('the person submits the form twice at once', async function (this: Stage) {
+  const submit = () => this.phone('the phone').submitCardApplication(this.form!.draftId);
+  this.outcomes = await Promise.all([submit(), submit()]);
+});
+Then('one of them is accepted and the other is refused as {string}', function (this: Stage, code: string) {
+  assert.deepEqual(this.outcomes.map((outcome) => (outcome.ok ? 'accepted' : outcome.refusal.code)).sort(), ['accepted', code].sort());
+});
+Then('the person has one application', async function (this: Stage) {
+  assert.equal((await this.records.cardApplications()).length, 1);
+});
 When('the person submits the same form again', async function (this: Stage) {
   this.keep(await this.phone('the phone').submitCardApplication(this.form!.draftId));
 });
