@@ -8,7 +8,7 @@ import type {
   CardApplicationSubmitted,
   DocumentKind,
 } from '../../simulator/api-client.js';
-import { documentOf, portraitBefore, usualDocument } from '../../simulator/devices/card-application.js';
+import { cardApplicationPages, documentOf, portraitBefore, usualDocument, virtualCard } from '../../simulator/devices/card-application.js';
 import type { Person } from '../../simulator/world/people.js';
 import { acceptedMail, instantWords } from '../support/mails.js';
 import type { Stage } from '../support/stage.js';
@@ -57,6 +57,12 @@ Given('a day later the counter has applied for {person}', async function (this: 
 });
 Given('the counter has applied {int} times for {person}', async function (this: Stage, times: number, person: Person) {
   for (let time = 0; time < times; time += 1) await applied(this, person);
+});
+Given('the counter has applied {int} times in ten hours for {person}', async function (this: Stage, times: number, person: Person) {
+  for (let time = 0; time < times; time += 1) {
+    if (time > 0) await this.door.pass(3600);
+    await applied(this, person);
+  }
 });
 Given('the counter has applied for {person} with a portrait before a blue wall', async function (this: Stage, person: Person) {
   this.seat(person);
@@ -114,7 +120,45 @@ When('the person changes the portrait and submits', async function (this: Stage)
 When('{person} uploads a portrait into that form on {phone}', async function (this: Stage, _: Person, phone: string) {
   this.keep(await this.phone(phone).uploadPortrait(this.form!.draftId, await portraitBefore(wall)));
 });
-When('the person submits the same form again', async function (this: Stage) {
+When('{person} opens that form on {phone}', async function (this: Stage, _: Person, phone: string) {
+  this.keep(await this.phone(phone).openCardApplicationForm(this.form!.draftId));
+});
+When('{person} looks at the portrait in that form on {phone}', async function (this: Stage, _: Person, phone: string) {
+  this.keep(await this.phone(phone).formPicture(this.form!.draftId, 'portrait'));
+});
+When('{person} looks up the applications on {phone}', async function (this: Stage, _: Person, phone: string) {
+  this.keep(await this.phone(phone).cardApplications());
+});
+When('{staff} looks up the applications', async function (this: Stage, staffId: string) {
+  this.keep(await this.counter(staffId).cardApplications());
+});
+Then('there is no application', function (this: Stage) {
+  assert.deepEqual(this.body<{ applications: CardApplication[] }>().applications, []);
+});
+Then('the only application is the one of the person', function (this: Stage) {
+  const { applications } = this.body<{ applications: CardApplication[] }>();
+  assert.deepEqual(
+    applications.map(({ applicationId }) => applicationId),
+    [this.applicationId],
+  );
+});
+When('the person begins the form for the virtual card at the portal', async function (this: Stage) {
+  this.keep(await cardApplicationPages(this.desk.api).beginCardApplication(this.person));
+});
+When('the person opens the virtual card at the portal', async function (this: Stage) {
+  this.keep(await virtualCard(this.desk.api).openCard());
+});
+When('the person begins the form for {person} on {phone}', async function (this: Stage, other: Person, phone: string) {
+  const naming = cardApplicationPages(this.phone(phone).api, ({ idNumber }) => ({ idNumber, identityDocumentSeen: true }));
+  this.keep(await naming.beginCardApplication(other));
+});
+When('the counter begins the form for the person', async function (this: Stage) {
+  this.keep(await this.counter('counter-taipei').beginCardApplication(this.person));
+});
+When('the person uploads another portrait into that form', async function (this: Stage) {
+  this.keep(await this.phone('the phone').uploadPortrait(this.form!.draftId, await portraitBefore(wall)));
+});
+When('the person submits that form', async function (this: Stage) {
   this.keep(await this.phone('the phone').submitCardApplication(this.form!.draftId));
 });
 
@@ -133,6 +177,15 @@ When('{staff} submits that form', async function (this: Stage, staffId: string) 
 });
 When('{staff} applies for the virtual card of the person', async function (this: Stage, staffId: string) {
   await this.applyAtCounter(this.person, {}, staffId);
+});
+When('the operator applies for the virtual card of the person', async function (this: Stage) {
+  await this.applyAtCounter(this.person, {}, 'operator-night');
+});
+When('{reviewer} applies for the virtual card of the person', async function (this: Stage, staffId: string) {
+  await this.applyAtCounter(this.person, {}, staffId);
+});
+When('the counter fills in the form for the person with the {document}', async function (this: Stage, documentKind: DocumentKind) {
+  this.keep(await this.counter('counter-taipei').fillInCardApplication(this.person, { documentKind }));
 });
 When('the counter applies for the person with the {document}', async function (this: Stage, documentKind: DocumentKind) {
   const document = await documentOf(this.person, documentKind);
