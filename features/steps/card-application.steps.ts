@@ -58,12 +58,6 @@ Given('a day later the counter has applied for {person}', async function (this: 
 Given('the counter has applied {int} times for {person}', async function (this: Stage, times: number, person: Person) {
   for (let time = 0; time < times; time += 1) await applied(this, person);
 });
-Given('the counter has applied {int} times in ten hours for {person}', async function (this: Stage, times: number, person: Person) {
-  for (let time = 0; time < times; time += 1) {
-    if (time > 0) await this.door.pass(3600);
-    await applied(this, person);
-  }
-});
 Given('the counter has applied for {person} with a portrait before a blue wall', async function (this: Stage, person: Person) {
   this.seat(person);
   this.accepted(this.keep(await this.counter('counter-taipei').registerAtOffice(person)));
@@ -253,6 +247,12 @@ Then(
     }
   },
 );
+
+Then('the application rests on both', async function (this: Stage) {
+  const agreed = (await this.records.consents()).filter(({ content_key }) => content_key !== null).map(({ id }) => id);
+  const [application] = await this.records.cardApplications();
+  assert.deepEqual((application!.consent_ids as string[]).toSorted(), agreed.toSorted());
+});
 
 Then("the portrait in the form is the person's own", async function (this: Stage) {
   const { portrait } = this.accepted(await this.phone('the phone').openCardApplicationForm(this.form!.draftId));
