@@ -190,6 +190,8 @@ export const defaultPolicy = {
     'certificate-reading-by-network': { times: 10, seconds: 60 },
 
     // Card application
+    /** Forms for the virtual card that somebody opens in the App: each may hold pictures. */
+    'forms-of-person': { times: 20, seconds: 24 * 3600 },
     /** Pictures put into one form, for document and portrait each. */
     'pictures-of-form': { times: 5, seconds: 24 * 3600 },
 

@@ -1,5 +1,5 @@
 import { type Argon2Parameters, argon2Sync } from 'node:crypto';
-import { constants, getPriority, setPriority } from 'node:os';
+import { constants, setPriority } from 'node:os';
 
 /** What runs in a hashing thread. It gets a keyed digest of the password, never the password. */
 export default function hashInThread(parameters: Argon2Parameters): Uint8Array {
@@ -15,7 +15,7 @@ yieldToRequests();
 function yieldToRequests(): void {
   if (process.platform !== 'linux') return;
   try {
-    setPriority(0, Math.min(constants.priority.PRIORITY_LOW, getPriority(0) + constants.priority.PRIORITY_BELOW_NORMAL));
+    setPriority(0, constants.priority.PRIORITY_LOW);
   } catch {
     // Forbidden here: it hashes all the same.
   }

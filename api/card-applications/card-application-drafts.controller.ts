@@ -9,6 +9,7 @@ import { Operation } from '../operation.js';
 import { ApiParts } from '../parts.js';
 import { receivePhoto, TakesPhoto } from '../photos/receive-photo.js';
 import { sendPhoto } from '../photos/send-photo.js';
+import { serviceHoursRefusals } from '../service-hours/outages.js';
 import { type Applicant, applicantRefusals, ByApplicant, TheApplicant } from './applicant.guard.js';
 import { type Begin, beginSchema, draftSchema, type DraftView, submittedSchema, type Submitted } from './card-application-drafts.dto.js';
 import { CardApplicationDraftsService } from './card-application-drafts.service.js';
@@ -46,11 +47,13 @@ export class CardApplicationDraftsController {
 
   @Post()
   @Operation('Open the form: in the App for oneself, by staff on behalf of somebody', {
-    rows: 'R-128, R-129, R-131, R-132, R-154, R-155',
+    rows: 'R-030, R-128, R-129, R-131, R-132, R-154, R-155',
     answer: draftSchema,
     status: 201,
     refusals: [
       ...applicantRefusals,
+      ...serviceHoursRefusals,
+      'too-many-tries',
       'terms-not-accepted',
       'terms-outdated',
       'id-number-invalid',

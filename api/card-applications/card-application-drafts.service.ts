@@ -26,6 +26,8 @@ import { photoOf } from '../photos/photo-of.js';
 import type { ReceivedPhoto } from '../photos/receive-photo.js';
 import { takeInPhoto } from '../photos/take-in-photo.js';
 import { lookUpPerson } from '../registered-person.js';
+import { refuseWhileClosed } from '../service-hours/during-service-hours.guard.js';
+import type { SignedInAs } from '../sessions/signed-in.guard.js';
 import type { StaffMember } from '../staff.guard.js';
 import type { Applicant } from './applicant.guard.js';
 import type { Begin, DraftView, Submitted } from './card-application-drafts.dto.js';
@@ -46,6 +48,7 @@ export class CardApplicationDraftsService {
     if (Boolean(applicant.staff) !== Boolean(onBehalfOf)) throw new Refusal('request-invalid', { fields: ['onBehalfOf'] });
     const { draftId } = await this.commands.run(call, {
       prepare: async () => {
+        if (applicant.session) await this.mayBegin(applicant.session);
         if (!onBehalfOf) return null;
         const person = await lookUpPerson(this.parts, canonicalIdNumber(this.parts, onBehalfOf.idNumber));
         return person ?? null;
@@ -64,6 +67,12 @@ export class CardApplicationDraftsService {
       },
     });
     return this.view(applicant, draftId);
+  }
+
+  /** Staff go on while the App is closed: that is where people are sent then. */
+  private async mayBegin({ registrationId }: SignedInAs): Promise<void> {
+    await refuseWhileClosed(this.parts, 'app');
+    await refuseTooMany(this.parts, 'forms-of-person', registrationId);
   }
 
   async view(applicant: Applicant, draftId: string): Promise<DraftView> {

@@ -138,6 +138,14 @@ Feature: People apply for the virtual card in the App
     When the person uploads another portrait into that form
     Then it is refused as "draft-used"
 
+  @R-148 @I-05
+  Scenario: Submitted twice at once it is one application
+    Given a citizen who is logged in on the phone
+    And the person has filled in the form for the virtual card
+    When the person submits the form twice at once
+    Then one of them is accepted and the other is refused as "draft-used"
+    And the person has one application
+
   @R-148 @refusal:draft-expired
   Scenario Outline: A form that was left lying is gone after two hours
     Given a citizen who is logged in on the phone

@@ -46,7 +46,15 @@ Feature: Pictures that are taken, and pictures that are not
   Scenario: Five portraits a day are enough for one form
     Given a citizen who is logged in on the phone
     And the person has begun the form for the virtual card
+    And time stands still
     When the person uploads 6 portraits
+    Then it is refused as "too-many-tries"
+
+  @R-142 @refusal:too-many-tries
+  Scenario: Twenty forms a day are enough for one person
+    Given a citizen who is logged in on the phone
+    And time stands still
+    When the person begins 21 forms for the virtual card
     Then it is refused as "too-many-tries"
 
   @R-044

@@ -40,6 +40,15 @@ Feature: The service is open during the announced hours
     And the applicant accepts the rules
     Then it is refused as "service-outage"
 
+  @R-030 @R-128
+  Scenario: While the App is closed nobody begins to apply for the virtual card in it, and the counter still does
+    Given a citizen who is logged in on the phone
+    When an operator announces an outage of the App for 2 hours
+    And the person applies for the virtual card
+    Then it is refused as "service-outage"
+    When the counter applies for the virtual card of the person
+    Then the application is under review
+
   @R-030
   Scenario: An outage does not take the time away in which an application can be confirmed
     Given a citizen who has applied

@@ -152,6 +152,16 @@ When('the counter begins the form for the person', async function (this: Stage) 
 When('the person uploads another portrait into that form', async function (this: Stage) {
   this.keep(await this.phone('the phone').uploadPortrait(this.form!.draftId, await portraitBefore(wall)));
 });
+When('the person submits the form twice at once', async function (this: Stage) {
+  const submit = () => this.phone('the phone').submitCardApplication(this.form!.draftId);
+  this.outcomes = await Promise.all([submit(), submit()]);
+});
+Then('one of them is accepted and the other is refused as {string}', function (this: Stage, code: string) {
+  assert.deepEqual(this.outcomes.map((outcome) => (outcome.ok ? 'accepted' : outcome.refusal.code)).sort(), ['accepted', code].sort());
+});
+Then('the person has one application', async function (this: Stage) {
+  assert.equal((await this.records.cardApplications()).length, 1);
+});
 When('the person submits that form', async function (this: Stage) {
   this.keep(await this.phone('the phone').submitCardApplication(this.form!.draftId));
 });

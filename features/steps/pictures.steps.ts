@@ -42,6 +42,10 @@ for (const [name, make] of Object.entries(pictures))
     this.keep(await this.phone(phone).uploadPortrait(this.form!.draftId, await make()));
   });
 
+When('the person begins {int} forms for the virtual card', async function (this: Stage, times: number) {
+  for (let time = 0; time < times; time += 1) this.keep(await this.phone(phone).beginCardApplication(this.person));
+});
+
 When('the person uploads {int} portraits', async function (this: Stage, times: number) {
   const portrait = await portraitBefore();
   for (let time = 0; time < times; time += 1) this.keep(await this.phone(phone).uploadPortrait(this.form!.draftId, portrait));

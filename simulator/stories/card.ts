@@ -28,13 +28,19 @@ const face = ({ hasPhoto, functions }: VirtualCard) => ({ came: `${hasPhoto ? 'w
 async function enrol(operator: ReturnType<typeof createOperator>, teller: Teller) {
   teller.title('The review desk');
   const lead = { email: 'review-lead@insurer.example', isLead: true };
-  await teller.step('operator', 'enrols a reviewer', await operator.enrolReviewer('review-desk-1', personByKey('rare-kun'), lead), () => ({
-    came: 'who is review lead too, and never decides the own application',
-  }));
+  await teller.step(
+    'operator',
+    'enrols a reviewer',
+    await operator.enrolReviewer('review-desk-1', personByKey('unmapped-name'), lead),
+    () => ({
+      came: 'who is review lead too, and never decides the own application',
+    }),
+  );
 }
 
 async function application(desk: Desktop, phone: Phone, teller: Teller): Promise<string> {
   teller.title('The virtual card: document, portrait, and a card without photo at once');
+  await desk.reader.pullOut();
   await desk.insertCard();
   await teller.step(name(desk), 'logs in at the portal', await desk.logIn(), () => ({ came: 'logged in' }));
   const code = await teller.step(name(desk), 'produces a device verification code', await desk.makeDeviceCode(), (body) => ({

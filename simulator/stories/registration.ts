@@ -17,9 +17,9 @@ export async function tellRegistration(setting: Setting, teller: Teller, next: (
   return registered;
 }
 
-/** Ordinary citizens whom an earlier tour has not registered yet, seated at the desk on page 2. */
+/** Citizens of whom everything is in order and whom an earlier tour has not registered yet, seated at the desk on page 2. */
 export function peopleInTurn(desk: (person: Person) => Desktop): () => Promise<Desktop> {
-  const candidates = people.filter(({ note, holderKind }) => note === null && holderKind === 'citizen');
+  const candidates = people.filter(isInOrder);
   return async () => {
     for (let person = candidates.shift(); person; person = candidates.shift()) {
       const seat = desk(person);
@@ -31,6 +31,18 @@ export function peopleInTurn(desk: (person: Person) => Desktop): () => Promise<D
     throw new StoryStopped('Everybody is registered already. Begin again with: npm run reset');
   };
 }
+
+const isInOrder = ({ holderKind, registered, registrationSuspended, card, onCard, types, birthDate }: Person) =>
+  holderKind === 'citizen' &&
+  registered &&
+  !registrationSuspended &&
+  card.state === 'valid' &&
+  isEmpty(onCard) &&
+  isEmpty(types) &&
+  isGrownUp(birthDate);
+const isEmpty = (differences: object) => Object.keys(differences).length === 0;
+/** Children do not come alone. */
+const isGrownUp = (birthDate: string) => birthDate < '2008';
 
 /** The story cannot go on; the sentence says why and what to do. */
 export class StoryStopped extends Error {}
