@@ -57,11 +57,9 @@ async function application(state: ApplicationState['name'] = 'under-review', set
   await em.flush();
   return id;
 }
-async function lead() {
-  const em = rows();
-  const known = { id: randomUUID(), staffId: 'lead', personDigest: 'y', email: 'lead@insurer.example', isLead: true };
-  em.create(Reviewer, { ...known, enrolledAt: clock.now() });
-  await em.flush();
+async function reviewer(staffId: string, more: Partial<Reviewer> = {}) {
+  const known = { id: randomUUID(), staffId, personDigest: 'y', email: `${staffId}@insurer.example`, isLead: true };
+  await rows().insert(Reviewer, { ...known, enrolledAt: clock.now(), ...more });
 }
 const settle = (applicationId: string) =>
   new MockActivityEnvironment(
@@ -79,11 +77,16 @@ describe('settling an application for the virtual card', () => {
 
   it('D-05 I-16 marks it overdue and tells applicant and review lead, once, however often it is asked', async () => {
     const id = await application();
-    await lead();
+    await reviewer('lead');
+    await reviewer('no-lead', { isLead: false });
+    await reviewer('former-lead', { removedAt: clock.now() });
     atMs(0);
     for (let time = 0; time < 3; time += 1) expect(await settle(id)).toEqual({ notBefore: null });
     expect(await overdueEntries()).toBe(1);
-    expect((await rows().find(Notice, {})).map(({ kind }) => kind).sort()).toEqual(['card-application-overdue', 'review-overdue']);
+    expect((await rows().find(Notice, {}, { orderBy: { kind: 'asc' } })).map(({ kind, toAddress }) => [kind, toAddress])).toEqual([
+      ['card-application-overdue', personByKey('lin-mei').email],
+      ['review-overdue', 'lead@insurer.example'],
+    ]);
     expect(log).toEqual([]);
   });
 

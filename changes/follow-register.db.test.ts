@@ -113,6 +113,13 @@ describe('following the register', () => {
     expect([await audited(), await mailed()]).toEqual([['card.suspended', 'card.restored'], []]);
   });
 
+  it('R-127 is about the account of today, and not about one that was deleted', async () => {
+    await given.registration(mei, { state: 'deleted', deletedAt: clock.now() });
+    const { cardId } = await cardOfMei();
+    expect(await follow(eventOf(11, suspended))).toMatchObject({ outcome: 'applied' });
+    expect(cardState(await cardRow(cardId))).toBe('suspended');
+  });
+
   it('void is final, and what comes later is about the next card', async () => {
     const { cardId } = await cardOfMei();
     await follow(eventOf(11, voided));

@@ -46,7 +46,7 @@ async function followAs(tx: UnitOfWork, { policy }: Deps, holder: Registration, 
   const before = cardState(card);
   const followed = judge(card, { ...said, sequence });
   if (followed.name === 'older-ignored') return followed.name;
-  card.registerSequence = Math.max(sequence, card.registerSequence);
+  card.registerSequence = sequence;
   await carryOut(tx, card, followed.change, kind);
   const now = cardState(card);
   // Somebody whose card is still suspended for misuse would be told of a card that cannot be used after all.

@@ -16,7 +16,7 @@ export async function settleApplication(
   decided: Partial<Pick<CardApplication, 'returnReasons' | 'decidedBy'>> = {},
 ): Promise<void> {
   const { name: state, settledAt } = accepted(end(applicationState(application), ending, tx.now));
-  tx.em.assign(application, { ...decided, state, settledAt: new Date(settledAt), claimedBy: null, claimedUntil: null });
+  tx.em.assign(application, { ...decided, state, settledAt: new Date(settledAt) });
   tx.audit(`card-application.${ending}`, { type: 'card-application', id: application.id }, {}, application.registrationId);
   tx.signal(applicationSettled, cardApplicationWorkflowId(application.id), { eventId: `${application.id}-${ending}` });
   // One open application of a person stands in the database: the next one must find this one ended.

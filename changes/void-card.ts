@@ -7,7 +7,6 @@ import { openApplicationOf, settleApplication } from './settle-application.js';
  * presentations and grants those too (D-26, D-33). This is their one place, whether the register or a deletion ends the card.
  */
 export async function voidCard(tx: UnitOfWork, card: Card, details: Record<string, unknown> = {}): Promise<void> {
-  if (card.voidedAt) return;
   tx.em.assign(card, { voidedAt: tx.now });
   tx.audit('card.voided', { type: 'card', id: card.id }, details, card.registrationId);
   const open = await openApplicationOf(tx, card.registrationId);

@@ -40,12 +40,13 @@ async function picture(): Promise<string> {
   await em.flush();
   return id;
 }
-async function applied(portraitPhotoId: string, settled: Partial<Pick<CardApplication, 'state' | 'settledAt'>> = {}) {
+type Place = 'documentPhotoId' | 'portraitPhotoId';
+async function applied(photoId: string, place: Place, settled: Partial<Pick<CardApplication, 'state' | 'settledAt'>> = {}) {
   const em = database.orm.em.fork();
   const [id, other] = [randomUUID(), randomUUID()];
   em.create(CardApplication, {
     ...{ id, registrationId: id, cardId: other, personDigest: 'x', state: 'under-review', channel: 'app', consentIds: [] },
-    ...{ documentKind: 'arc', documentPhotoId: other, portraitPhotoId, submittedAt: start, dueAt: start },
+    ...{ documentKind: 'arc', documentPhotoId: other, portraitPhotoId: other, [place]: photoId, submittedAt: start, dueAt: start },
     ...settled,
   });
   await em.flush();
@@ -67,23 +68,23 @@ describe('R-044 pictures', () => {
     await keptUntil(await picture(), after(leftoversSeconds));
   });
 
-  it('of an application are kept while it is open', async () => {
+  it.each<Place>(['documentPhotoId', 'portraitPhotoId'])('of an application are kept while it is open: %s', async (place) => {
     const id = await picture();
-    await applied(id);
+    await applied(id, place);
     clock.set(after(10 * photosKeptSeconds));
     await sweep();
     expect(await isKept(id)).toBe(true);
   });
 
-  it('of a settled application are destroyed after thirty days', async () => {
+  it.each<Place>(['documentPhotoId', 'portraitPhotoId'])('of a settled application are destroyed after thirty days: %s', async (place) => {
     const id = await picture();
-    await applied(id, { state: 'returned', settledAt: start });
+    await applied(id, place, { state: 'returned', settledAt: start });
     await keptUntil(id, after(photosKeptSeconds));
   });
 
   it('on a card are kept as long as the card lives', async () => {
     const id = await picture();
-    await applied(id, { state: 'approved', settledAt: start });
+    await applied(id, 'portraitPhotoId', { state: 'approved', settledAt: start });
     const em = database.orm.em.fork();
     const card = em.create(Card, { id: randomUUID(), registrationId: randomUUID(), idNumber: 'A123456789', openedAt: start, photoId: id });
     await em.flush();
@@ -96,10 +97,10 @@ describe('R-044 pictures', () => {
     expect(await isKept(id)).toBe(false);
   });
 
-  it('in a form are kept as long as the form is', async () => {
+  it.each<Place>(['documentPhotoId', 'portraitPhotoId'])('in a form are kept as long as the form is: %s', async (place) => {
     const id = await picture();
     const em = database.orm.em.fork();
-    const draft = { id: randomUUID(), registrationId: randomUUID(), channel: 'app' as const, consentIds: [], portraitPhotoId: id };
+    const draft = { id: randomUUID(), registrationId: randomUUID(), channel: 'app' as const, consentIds: [], [place]: id };
     em.create(CardApplicationDraft, { ...draft, createdAt: start, expiresAt: after(2 * leftoversSeconds) });
     await em.flush();
     clock.set(after(2 * leftoversSeconds));
@@ -108,6 +109,18 @@ describe('R-044 pictures', () => {
     await database.orm.em.fork().nativeDelete(CardApplicationDraft, { id: draft.id });
     await sweep();
     expect(await isKept(id)).toBe(false);
+  });
+
+  it('are destroyed once, and again only where somebody has put one back', async () => {
+    const id = await picture();
+    const destroyedAt = after(leftoversSeconds, 1);
+    clock.set(destroyedAt);
+    await sweep();
+    clock.set(after(2 * leftoversSeconds));
+    await photoStore.put(id, Buffer.from('from a backup'));
+    await sweep(await sweep());
+    expect(await isKept(id)).toBe(false);
+    expect((await database.orm.em.fork().findOneOrFail(Photo, { id })).removedAt).toEqual(destroyedAt);
   });
 
   it('without a row are destroyed by the second sweep that finds them: an upload under way has none yet', async () => {

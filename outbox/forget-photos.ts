@@ -12,7 +12,7 @@ const unneeded = `
   where p.removed_at is null and p.received_at < ?
     and not exists (select 1 from cards c where c.photo_id = p.id and c.voided_at is null)
     and not exists (select 1 from card_application_drafts d
-                    where p.id in (d.document_photo_id, d.portrait_photo_id) and d.application_id is null)
+                    where p.id in (d.document_photo_id, d.portrait_photo_id))
     and not exists (select 1 from card_applications a
                     where p.id in (a.document_photo_id, a.portrait_photo_id) and (a.settled_at is null or a.settled_at >= ?))
   limit 1000`;

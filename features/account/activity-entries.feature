@@ -77,6 +77,41 @@ Feature: What happens to an account leaves entries that the person can read
       | The insurer allowed the use again   |
       | Log in at the portal                |
 
+  @R-044 @R-151
+  Scenario: The virtual card, from the form to the photo
+    Given a citizen who is logged in
+    And a reviewer is enrolled
+    And the counter has applied for the person
+    And the reviewer has taken the case
+    When the reviewer approves it
+    Then the own activity, apart from mails, ends with:
+      | A form for the virtual card was opened                      |
+      | A picture was uploaded for the virtual card                 |
+      | A picture was uploaded for the virtual card                 |
+      | The virtual card without photo was issued                   |
+      | The virtual card was applied for                            |
+      | A reviewer took up the application for the virtual card     |
+      | The application for the virtual card was approved           |
+      | The virtual card shows the photo                            |
+
+  @R-044 @D-22 @R-132
+  Scenario: A virtual card that was stopped because of its photo
+    Given a citizen who is logged in
+    And a reviewer is enrolled
+    And another reviewer is enrolled as review lead
+    And the counter has applied for the person
+    When the reviewer takes that case
+    And the reviewer gives the case back
+    And the reviewer withdraws it for misuse
+    And the review lead lifts the withdrawal
+    Then the own activity, apart from mails, ends with:
+      | A reviewer took up the application for the virtual card             |
+      | A reviewer gave the application for the virtual card back           |
+      | A reviewer took up the application for the virtual card             |
+      | The application for the virtual card was withdrawn                  |
+      | The virtual card was stopped because the photo is not of the person |
+      | The stop because of the photo was lifted                            |
+
   @R-044 @R-036
   Scenario: A refusal to an agency
     Given a citizen who is logged in

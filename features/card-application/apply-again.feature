@@ -13,6 +13,12 @@ Feature: Applying again
     When the person opens the virtual card
     Then it is shown without photo
 
+  @R-150 @D-21 @D-05
+  Scenario: An overdue application gives way to the newer one as well
+    Given the application of a citizen is overdue
+    When the counter applies for the virtual card of the person
+    Then the first application was superseded and the second one is under review
+
   @R-152 @R-144 @R-153 @D-22
   Scenario: Who got the application back corrects it and applies again
     Given a reviewer is enrolled

@@ -50,8 +50,9 @@ Feature: People apply for the virtual card in the App
   @R-155 @R-038
   Scenario: What was agreed to is recorded, with the very text
     Given a citizen who is logged in on the phone
-    When the person fills in the form for the virtual card
+    When the person applies for the virtual card
     Then the agreement to the reminder and to the personal-data statement is recorded with version and fingerprint
+    And the application rests on both
 
   @R-129
   Scenario: Nobody applies without being logged in
@@ -93,12 +94,48 @@ Feature: People apply for the virtual card in the App
     When another citizen uploads a portrait into that form on the tablet
     Then it is refused as "draft-not-found"
     And the portrait in the form is the person's own
+    When another citizen opens that form on the tablet
+    Then it is refused as "draft-not-found"
+    When another citizen looks at the portrait in that form on the tablet
+    Then it is refused as "draft-not-found"
+
+  @R-153 @N-57
+  Scenario: Nobody sees how somebody else's application stands
+    Given a citizen who is logged in on the phone
+    And the person has applied for the virtual card
+    And another citizen who is logged in on the tablet
+    When another citizen looks up the applications on the tablet
+    Then there is no application
+
+  @R-128 @N-57
+  Scenario: The form that staff fill in is theirs until it is submitted
+    Given a citizen who is logged in on the phone
+    And the counter has filled in the form for the person
+    When the person submits that form
+    Then it is refused as "draft-not-found"
+
+  @R-129
+  Scenario: The portal has neither the form nor the card
+    Given a citizen who is logged in
+    And the counter has applied for the person
+    When the person begins the form for the virtual card at the portal
+    Then it is refused as "session-missing"
+    When the person opens the virtual card at the portal
+    Then it is refused as "session-missing"
+
+  @R-128
+  Scenario: In the App everybody applies for oneself
+    Given a citizen who is logged in on the phone
+    When the person begins the form for another citizen on the phone
+    Then it is refused as "request-invalid"
 
   @R-148 @refusal:draft-used
   Scenario: A form is submitted once
     Given a citizen who is logged in on the phone
     And the person has applied for the virtual card
-    When the person submits the same form again
+    When the person submits that form
+    Then it is refused as "draft-used"
+    When the person uploads another portrait into that form
     Then it is refused as "draft-used"
 
   @R-148 @I-05

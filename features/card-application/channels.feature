@@ -30,8 +30,24 @@ Feature: Who may apply for somebody
   Scenario: Nobody applies for a person whose account is frozen
     Given a citizen who was registered at an office
     When counter staff freeze the account of the person
-    And the counter applies for the virtual card of the person
+    And the counter begins the form for the person
     Then it is refused as "account-frozen"
+
+  @R-129 @D-17
+  Scenario: An account that is frozen while staff fill in the form
+    Given a citizen who was registered at an office
+    And the counter has filled in the form for the person
+    When counter staff freeze the account of the person
+    And the counter submits that form
+    Then it is refused as "account-frozen"
+
+  @R-129 @R-123
+  Scenario: An account that is deleted while staff fill in the form
+    Given a citizen who was registered at an office and has got the deletion mail
+    And the counter has filled in the form for the person
+    When the person confirms the deletion with the deletion mail
+    And the counter submits that form
+    Then it is refused as "draft-not-found"
 
   @R-129
   Scenario: Staff cannot apply for somebody without an account
@@ -44,6 +60,22 @@ Feature: Who may apply for somebody
     And the counter has filled in the form for the person
     When the counter in Kaohsiung submits that form
     Then it is refused as "draft-not-found"
+
+  @R-153 @N-57
+  Scenario: Staff see how the applications stand that they made, and no others
+    Given the counter has applied for a citizen
+    When the counter in Kaohsiung looks up the applications
+    Then there is no application
+    When the counter looks up the applications
+    Then the only application is the one of the person
+
+  @R-128 @R-034
+  Scenario: Staff with other tasks do not apply for people
+    Given a citizen has an account
+    When the operator applies for the virtual card of the person
+    Then it is refused as "role-forbidden"
+    When the reviewer applies for the virtual card of the person
+    Then it is refused as "role-forbidden"
 
   @R-168 @R-169 @D-26 @refusal:card-lost-not-replaced @refusal:card-suspended @refusal:card-void
   Scenario Outline: The virtual card follows the state of the physical one

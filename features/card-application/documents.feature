@@ -27,6 +27,12 @@ Feature: Which document stands for a person
     When the counter submits the form 30 minutes later
     Then it is refused as "document-wrong-for-age"
 
+  @R-137
+  Scenario: A document that does not stand for the person is refused with its picture
+    Given a citizen has an account
+    When the counter fills in the form for the person with the health-insurance card
+    Then it is refused as "document-wrong-for-age"
+
   @R-138 @refusal:document-not-arc
   Scenario Outline: A foreign resident applies with the ARC
     Given <person> has an account

@@ -58,6 +58,14 @@ Feature: The review desk
     And the other reviewer takes that case
     Then the other reviewer has the case
 
+  @D-25
+  Scenario: Nobody gives back what another reviewer has
+    Given two reviewers are enrolled
+    And the counter has applied for a citizen
+    And the reviewer has taken the case
+    When the other reviewer gives the case back
+    Then it is refused as "case-claimed"
+
   @D-25 @N-54 @refusal:own-case
   Scenario: Nobody decides the own application
     Given another citizen, who is a reviewer, is enrolled
@@ -109,7 +117,29 @@ Feature: The review desk
     When the reviewer looks at the case
     Then it is refused as "reviewer-not-enrolled"
 
+  @D-25
+  Scenario: Who was removed and is enrolled again is a reviewer again
+    Given a reviewer is enrolled
+    And the counter has applied for a citizen
+    When the operator removes the reviewer
+    And the operator enrols the reviewer again
+    And the reviewer takes the next case
+    Then it is the case of a citizen
+    And the audit trail of the reviewer reads "reviewer.enrolled, reviewer.removed, reviewer.enrolled"
+
   @D-25 @refusal:reviewer-not-found
   Scenario: Nobody is removed who is no reviewer
     When the operator removes the reviewer
     Then it is refused as "reviewer-not-found"
+    When the operator enrols the reviewer again
+    And the operator removes the reviewer
+    And the operator removes the reviewer
+    Then it is refused as "reviewer-not-found"
+
+  @D-25 @R-034
+  Scenario: Only reviewers come to the desk, and only operators say who they are
+    Given the counter has applied for a citizen
+    When the counter takes the next case
+    Then it is refused as "role-forbidden"
+    When the counter wants to be enrolled as a reviewer
+    Then it is refused as "role-forbidden"

@@ -8,7 +8,7 @@ import type {
   CardApplicationSubmitted,
   DocumentKind,
 } from '../../simulator/api-client.js';
-import { documentOf, portraitBefore, usualDocument } from '../../simulator/devices/card-application.js';
+import { cardApplicationPages, documentOf, portraitBefore, usualDocument, virtualCard } from '../../simulator/devices/card-application.js';
 import type { Person } from '../../simulator/world/people.js';
 import { acceptedMail, instantWords } from '../support/mails.js';
 import type { Stage } from '../support/stage.js';
@@ -114,6 +114,44 @@ When('the person changes the portrait and submits', async function (this: Stage)
 When('{person} uploads a portrait into that form on {phone}', async function (this: Stage, _: Person, phone: string) {
   this.keep(await this.phone(phone).uploadPortrait(this.form!.draftId, await portraitBefore(wall)));
 });
+When('{person} opens that form on {phone}', async function (this: Stage, _: Person, phone: string) {
+  this.keep(await this.phone(phone).openCardApplicationForm(this.form!.draftId));
+});
+When('{person} looks at the portrait in that form on {phone}', async function (this: Stage, _: Person, phone: string) {
+  this.keep(await this.phone(phone).formPicture(this.form!.draftId, 'portrait'));
+});
+When('{person} looks up the applications on {phone}', async function (this: Stage, _: Person, phone: string) {
+  this.keep(await this.phone(phone).cardApplications());
+});
+When('{staff} looks up the applications', async function (this: Stage, staffId: string) {
+  this.keep(await this.counter(staffId).cardApplications());
+});
+Then('there is no application', function (this: Stage) {
+  assert.deepEqual(this.body<{ applications: CardApplication[] }>().applications, []);
+});
+Then('the only application is the one of the person', function (this: Stage) {
+  const { applications } = this.body<{ applications: CardApplication[] }>();
+  assert.deepEqual(
+    applications.map(({ applicationId }) => applicationId),
+    [this.applicationId],
+  );
+});
+When('the person begins the form for the virtual card at the portal', async function (this: Stage) {
+  this.keep(await cardApplicationPages(this.desk.api).beginCardApplication(this.person));
+});
+When('the person opens the virtual card at the portal', async function (this: Stage) {
+  this.keep(await virtualCard(this.desk.api).openCard());
+});
+When('the person begins the form for {person} on {phone}', async function (this: Stage, other: Person, phone: string) {
+  const naming = cardApplicationPages(this.phone(phone).api, ({ idNumber }) => ({ idNumber, identityDocumentSeen: true }));
+  this.keep(await naming.beginCardApplication(other));
+});
+When('the counter begins the form for the person', async function (this: Stage) {
+  this.keep(await this.counter('counter-taipei').beginCardApplication(this.person));
+});
+When('the person uploads another portrait into that form', async function (this: Stage) {
+  this.keep(await this.phone('the phone').uploadPortrait(this.form!.draftId, await portraitBefore(wall)));
+});
 When('the person submits the form twice at once', async function (this: Stage) {
   const submit = () => this.phone('the phone').submitCardApplication(this.form!.draftId);
   this.outcomes = await Promise.all([submit(), submit()]);
@@ -124,7 +162,7 @@ Then('one of them is accepted and the other is refused as {string}', function (t
 Then('the person has one application', async function (this: Stage) {
   assert.equal((await this.records.cardApplications()).length, 1);
 });
-When('the person submits the same form again', async function (this: Stage) {
+When('the person submits that form', async function (this: Stage) {
   this.keep(await this.phone('the phone').submitCardApplication(this.form!.draftId));
 });
 
@@ -143,6 +181,15 @@ When('{staff} submits that form', async function (this: Stage, staffId: string) 
 });
 When('{staff} applies for the virtual card of the person', async function (this: Stage, staffId: string) {
   await this.applyAtCounter(this.person, {}, staffId);
+});
+When('the operator applies for the virtual card of the person', async function (this: Stage) {
+  await this.applyAtCounter(this.person, {}, 'operator-night');
+});
+When('{reviewer} applies for the virtual card of the person', async function (this: Stage, staffId: string) {
+  await this.applyAtCounter(this.person, {}, staffId);
+});
+When('the counter fills in the form for the person with the {document}', async function (this: Stage, documentKind: DocumentKind) {
+  this.keep(await this.counter('counter-taipei').fillInCardApplication(this.person, { documentKind }));
 });
 When('the counter applies for the person with the {document}', async function (this: Stage, documentKind: DocumentKind) {
   const document = await documentOf(this.person, documentKind);
@@ -210,6 +257,12 @@ Then(
     }
   },
 );
+
+Then('the application rests on both', async function (this: Stage) {
+  const agreed = (await this.records.consents()).filter(({ content_key }) => content_key !== null).map(({ id }) => id);
+  const [application] = await this.records.cardApplications();
+  assert.deepEqual((application!.consent_ids as string[]).toSorted(), agreed.toSorted());
+});
 
 Then("the portrait in the form is the person's own", async function (this: Stage) {
   const { portrait } = this.accepted(await this.phone('the phone').openCardApplicationForm(this.form!.draftId));

@@ -91,6 +91,7 @@ Then('the operator sees that {int} reviews end later and that all were looked at
   const [holiday] = this.accepted(await this.operator(first!).listHolidays()).holidays;
   assert.equal(holiday!.movedCount, count);
   assert.ok(holiday!.carriedOutAt, 'it is not carried out');
+  assert.deepEqual(await this.records.audit(holiday!.holidayId), ['holiday.declared']);
   assert.equal(await this.records.ending(`calendarChange-${holiday!.holidayId}`), 'carried-out');
 });
 Then('operators are warned that an end was counted without the calendar of {int}', async function (this: Stage, year: number) {

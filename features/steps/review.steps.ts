@@ -155,14 +155,27 @@ When('the reviewer takes the next case and looks at it', async function (this: S
 When('{reviewer} looks at the case', async function (this: Stage, staffId: string) {
   this.keep(await this.reviewDesk(staffId).lookAt(this.applicationId));
 });
-When('the reviewer gives the case back', async function (this: Stage) {
-  this.accepted(await this.reviewDesk(first!).giveBack(this.applicationId));
+When('{reviewer} gives the case back', async function (this: Stage, staffId: string) {
+  this.keep(await this.reviewDesk(staffId).giveBack(this.applicationId));
 });
 When('both reviewers take that case at once', async function (this: Stage) {
   this.outcomes = await Promise.all([first!, second!].map((staffId) => this.reviewDesk(staffId).take(this.applicationId)));
 });
 When('both reviewers take the next case at once', async function (this: Stage) {
   this.outcomes = await Promise.all([first!, second!].map((staffId) => this.reviewDesk(staffId).takeNext()));
+});
+When('{staff} takes the next case', async function (this: Stage, staffId: string) {
+  this.keep(await this.reviewDesk(staffId).takeNext());
+});
+When('the counter wants to be enrolled as a reviewer', async function (this: Stage) {
+  const staffId = 'counter-taipei';
+  this.keep(await this.operator(staffId).enrolReviewer(staffId, this.person, { email: leadEmail }));
+});
+When('the operator enrols the reviewer again', async function (this: Stage) {
+  await enrol(this, first!);
+});
+Then('the audit trail of the reviewer reads {string}', async function (this: Stage, actions: string) {
+  assert.equal((await this.records.auditOfReviewer(first!)).map(({ action }) => action).join(', '), actions);
 });
 When('the operator removes the reviewer', async function (this: Stage) {
   this.keep(await this.operator('operator-night').removeReviewer(first!));

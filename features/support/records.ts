@@ -47,6 +47,11 @@ export class Records {
 
   auditOfAccount = (registrationId: string) =>
     this.rows('select * from audit_entries where account_id = $1 order by sequence desc', [registrationId]);
+  auditOfReviewer = (staffId: string) =>
+    this.rows(
+      'select a.* from audit_entries a join reviewers r on r.id::text = a.object_id::text where r.staff_id = $1 order by a.sequence',
+      [staffId],
+    );
   cardReadings = () => this.rows('select * from card_readings order by requested_at', []);
 
   /** Every row of every table, as text. */
