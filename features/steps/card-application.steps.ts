@@ -39,29 +39,21 @@ Given('the physical card of the person is {}', async function (this: Stage, stat
   await this.door.changeRegister(this.person.key, { cardState, replacementPending });
 });
 
-async function applied(stage: Stage, person: Person) {
-  stage.seat(person);
-  if ((await stage.records.registrationsOf(person.idNumber)).length === 0)
-    stage.accepted(stage.keep(await stage.counter('counter-taipei').registerAtOffice(person)));
-  stage.accepted(await stage.applyAtCounter(person));
-}
 Given('the counter has applied for {person}', async function (this: Stage, person: Person) {
-  await applied(this, person);
+  await this.letApply(person);
 });
 Given('the counter has applied for the person', async function (this: Stage) {
   this.accepted(await this.applyAtCounter(this.person));
 });
 Given('a day later the counter has applied for {person}', async function (this: Stage, person: Person) {
   await this.door.pass(24 * 3600);
-  await applied(this, person);
+  await this.letApply(person);
 });
 Given('the counter has applied {int} times for {person}', async function (this: Stage, times: number, person: Person) {
-  for (let time = 0; time < times; time += 1) await applied(this, person);
+  for (let time = 0; time < times; time += 1) await this.letApply(person);
 });
 Given('the counter has applied for {person} with a portrait before a blue wall', async function (this: Stage, person: Person) {
-  this.seat(person);
-  this.accepted(this.keep(await this.counter('counter-taipei').registerAtOffice(person)));
-  this.accepted(await this.applyAtCounter(person, { portrait: await portraitBefore(wall) }));
+  await this.letApply(person, { portrait: await portraitBefore(wall) });
 });
 
 Given('the person has applied for the virtual card', async function (this: Stage) {

@@ -1,17 +1,14 @@
 import assert from 'node:assert/strict';
 import { Given, Then, When } from '@cucumber/cucumber';
 import type { Person } from '../../simulator/world/people.js';
-import { approvedMail, caseOverdueMail, instantWords, overdueMail } from '../support/mails.js';
+import { approvedMail, caseOverdueMail, instantWords, leadEmail, overdueMail } from '../support/mails.js';
 import type { Stage } from '../support/stage.js';
 
-const leadEmail = 'review-lead@insurer.example';
 const endOf = (stage: Stage) => stage.applications.at(-1)!.dueAt;
 const atEnd = (stage: Stage, secondsAfter: number) => new Date(Date.parse(endOf(stage)) + secondsAfter * 1000).toISOString();
 
 Given('the application of {person} is overdue', async function (this: Stage, person: Person) {
-  this.seat(person);
-  this.accepted(this.keep(await this.counter('counter-taipei').registerAtOffice(person)));
-  this.accepted(await this.applyAtCounter(person));
+  await this.letApply(person);
   await this.door.passTo(endOf(this));
 });
 When('nobody decides until a second before the review ends', async function (this: Stage) {

@@ -3,13 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { Given, Then, When } from '@cucumber/cucumber';
 import type { ReviewCase, ReviewClaim, ReviewDecided } from '../../simulator/api-client.js';
 import { personByKey, type Person } from '../../simulator/world/people.js';
-import { approvedMail, cardStoppedMail, returnedMail } from '../support/mails.js';
+import { approvedMail, cardStoppedMail, leadEmail, returnedMail } from '../support/mails.js';
 import type { Stage } from '../support/stage.js';
 
 const [first, second] = ['review-desk-1', 'review-desk-2'];
 /** Reviewers are people too, of whom nobody applies in these scenarios unless it is said. */
 const reviewersThemselves: Record<string, string> = { [first!]: 'hsu-jun', [second!]: 'kuo-fang' };
-const leadEmail = 'review-lead@insurer.example';
 
 async function enrol(stage: Stage, staffId: string, { isLead = false, person = personByKey(reviewersThemselves[staffId]!) } = {}) {
   const email = isLead ? leadEmail : `${staffId}@insurer.example`;
@@ -84,9 +83,7 @@ Given('the application was superseded by a newer one', async function (this: Sta
   this.applications.push(earlier!);
 });
 Given('the application of {person} was approved', async function (this: Stage, person: Person) {
-  this.seat(person);
-  this.accepted(this.keep(await this.counter('counter-taipei').registerAtOffice(person)));
-  this.accepted(await this.applyAtCounter(person));
+  await this.letApply(person);
   await decideAs(this, 'approve');
   this.body<ReviewDecided>();
 });

@@ -22,3 +22,6 @@ export function instantWords(instant: string): string[] {
   const [date, time] = [taipei.slice(0, 10), taipei.slice(11, 19)];
   return [`民國${Number(date.slice(0, 4)) - 1911}年`, date, time];
 }
+
+/** Where the review lead of the scenarios reads mails. */
+export const leadEmail = 'review-lead@insurer.example';

@@ -200,6 +200,14 @@ export class Stage extends World {
     return this.keepApplication(person, await this.counter(staffId).applyForCard(person, entries));
   }
 
+  /** Somebody with an account for whom the counter has applied. */
+  async letApply(person: Person, entries?: CardApplicationEntries): Promise<void> {
+    this.seat(person);
+    if ((await this.records.registrationsOf(person.idNumber)).length === 0)
+      this.accepted(this.keep(await this.counter('counter-taipei').registerAtOffice(person)));
+    this.accepted(await this.applyAtCounter(person, entries));
+  }
+
   /** As the row says, after everything that was committed was carried out. */
   async applicationState(applicationId = this.applicationId): Promise<string> {
     const rows = await (await this.atRest()).cardApplications();
