@@ -5,6 +5,7 @@ import type { CarrierCheck as CarrierCheckState } from '../domain/carrier-check.
 import type { DeviceCode as DeviceCodeState } from '../domain/device-code.js';
 import type { CardApplicationDraft as ApplicationDraftState } from '../domain/card-application-draft.js';
 import type { CardApplication as ApplicationState } from '../domain/card-application.js';
+import type { Presentation as PresentationState } from '../domain/presentation.js';
 import type { Recovery as RecoveryState } from '../domain/recovery.js';
 import type {
   CardApplication,
@@ -12,6 +13,7 @@ import type {
   CardReading,
   CarrierCheck,
   DeviceCode,
+  Presentation,
   Recovery,
   Registration,
   RegistrationDraft,
@@ -100,4 +102,9 @@ export function applicationDraftState(row: CardApplicationDraft): ApplicationDra
     document: documentKind && documentPhotoId ? { kind: documentKind, photoId: documentPhotoId } : null,
     portraitPhotoId: portraitPhotoId ?? null,
   };
+}
+
+export function presentationState({ closesAt, codeNumber, codeExpiresAt, closedAt, ending }: Presentation): PresentationState {
+  if (closedAt) return { name: 'closed', ending: ending!, closedAt: closedAt.toISOString(), codeNumber };
+  return { name: 'open', closesAt: closesAt.toISOString(), codeNumber, codeExpiresAt: codeExpiresAt.toISOString() };
 }

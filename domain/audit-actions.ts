@@ -90,6 +90,12 @@ export const auditActions = {
   'card.restored': text('虛擬健保卡恢復使用', 'The virtual card may be used again'),
   'card.voided': text('虛擬健保卡註銷', 'The virtual card was voided'),
 
+  // Showing the card
+  'presentation.opened': text('出示虛擬健保卡', 'The virtual card was opened'),
+  'presentation.ended': text('結束出示虛擬健保卡', 'The showing of the virtual card ended'),
+  'visit-code.updated': text('手動更新就醫 QR 碼', 'The visit code was changed by hand'),
+  'visit-code.redeemed': text('醫事機構使用就醫 QR 碼', 'A visit code was redeemed by an institution'),
+
   // Other agencies
   'agency-consent.given': text('同意其他機關查詢', 'Consent to an agency was given'),
   'agency-consent.refused': text('拒絕其他機關查詢', 'Consent to an agency was refused'),

@@ -129,6 +129,24 @@ export const defaultPolicy = {
   /** So many applications get a later end in one transaction: their applicants wait for it when they act just then. */
   deadlinesPerChunk: 200,
 
+  // Showing the card
+  /** A visit code lives this long, and then the next one takes its place (R-162, R-165, D-06). */
+  visitCodeSeconds: 300,
+  /** Update can be pressed again after this span … */
+  visitCodeUpdateSeconds: 10,
+  /** … and so often in an hour; what time changes is not counted. */
+  visitCodeUpdatesPerHour: 30,
+  /** A person may open cards so often in an hour: each opening makes a visit code. */
+  presentationsPerHour: 60,
+  /** Visit codes that one institution may try: so many in a second, and so many at once after a pause. */
+  redeemingPace: { perSecond: 20, burst: 50 },
+  /** Operators are warned when of an institution's tries within the span, if they are not few, more than this share were never real. */
+  unknownVisitCodes: { seconds: 300, share: 0.05, leastTries: 20 },
+  /** The institution may look at the photo for this span after it has redeemed the code. */
+  redeemedPhotoSeconds: 15 * 60,
+  /** Lines of the usage log on one page: at first, and at most. */
+  usagePage: { usual: 20, most: 100 },
+
   // The insured register
   /** Events of the register that did not arrive are looked for after this span (D-26) … */
   registerReconciliationSeconds: 15 * 60,

@@ -944,6 +944,92 @@ export const refusals = {
     'Everything else can be used. Try again later, with the same Idempotency-Key.',
   ),
 
+  // Showing the card
+  'presentation-not-found': refusal(
+    '查無此次出示。',
+    'The card was not opened under this number.',
+    '請重新開啟虛擬健保卡。',
+    'Open the virtual card again.',
+  ),
+  'presentation-closed': refusal(
+    '虛擬健保卡的出示已結束。',
+    'The virtual card is no longer open.',
+    '請重新開啟虛擬健保卡。',
+    'Open the virtual card again.',
+  ),
+  'visit-code-foreign': refusal(
+    '此 QR 碼不是虛擬健保卡。',
+    'This QR code is not of a virtual card.',
+    '請民眾開啟健保快易通的虛擬健保卡，再掃描一次。',
+    'Ask the person to open the virtual card in the App, and scan again.',
+  ),
+  'visit-code-unknown': refusal(
+    '查無此 QR 碼。',
+    'There is no such visit code.',
+    '請民眾按「更新」或重新開啟虛擬健保卡後再掃描；仍不行時請改用實體健保卡。',
+    'Ask the person to press Update or to open the card again, and scan once more; if that does not help, use the physical card.',
+  ),
+  'visit-code-expired': refusal(
+    'QR 碼已逾時失效。',
+    'The visit code has expired.',
+    '請民眾按「更新」或重新開啟虛擬健保卡後再掃描。',
+    'Ask the person to press Update or to open the card again, and scan the new code.',
+  ),
+  'visit-code-used': refusal(
+    'QR 碼已使用過。',
+    'The visit code was used already.',
+    '每個 QR 碼限用一次，請民眾重新開啟虛擬健保卡後再掃描。',
+    'Each code is for one use. Ask the person to open the card again, and scan the new code.',
+  ),
+  'visit-code-superseded': refusal(
+    'QR 碼已由新的 QR 碼取代。',
+    'A newer visit code has taken the place of this one.',
+    '請掃描民眾手機上目前顯示的 QR 碼。',
+    'Scan the code that the phone shows now.',
+  ),
+  'visit-code-card-voided': refusal(
+    '此虛擬健保卡已註銷。',
+    'The virtual card is void.',
+    '請改用民眾的實體健保卡；民眾可洽本署各分區業務組。',
+    'Use the physical card of the person, who can ask at an office of the insurer.',
+  ),
+  'visit-code-card-suspended': refusal(
+    '此虛擬健保卡已暫停使用。',
+    'The virtual card is suspended.',
+    '請改用民眾的實體健保卡；民眾可洽本署各分區業務組。',
+    'Use the physical card of the person, who can ask at an office of the insurer.',
+  ),
+  'institution-forbidden': refusal(
+    '此權杖屬於其他院所或科別。',
+    'The access token is of another institution or department.',
+    '請以本院所本科別的憑證向身分服務取得權杖。',
+    'Get a token with the credentials of this institution and department.',
+  ),
+  'institution-suspended': refusal(
+    '此院所或科別目前不得使用虛擬健保卡。',
+    'The institution or department may not redeem visit codes now.',
+    '請改用實體健保卡，並洽本署各分區業務組。',
+    'Use the physical card, and ask at an office of the insurer.',
+  ),
+  'redemption-not-found': refusal(
+    '查無此筆使用紀錄。',
+    'There is no such redemption.',
+    '請確認編號；只有完成掃描的院所科別可以查詢。',
+    'Check the number. Only the department that redeemed the code can look it up.',
+  ),
+  'redemption-photoless': refusal(
+    '此虛擬健保卡無相片。',
+    'The virtual card has no photo.',
+    '請核對民眾的身分證明文件。',
+    'Check an identity document of the person.',
+  ),
+  'redemption-photo-ended': refusal(
+    '已逾相片可查看的時間。',
+    'The photo is no longer shown.',
+    '如需再次核對，請民眾重新開啟虛擬健保卡後再掃描。',
+    'To check it again, ask the person to open the card again, and scan the new code.',
+  ),
+
   // Log in and staff
   'login-failed': refusal(
     '帳號或密碼不正確。',

@@ -1,4 +1,4 @@
-import { createECDH, createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { createECDH, createHmac, createPrivateKey, randomBytes, randomUUID } from 'node:crypto';
 import { link, mkdir, open, readFile, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import type { JWK } from 'jose';
@@ -27,6 +27,10 @@ export type Keys = {
   /** Added to every password before it is hashed. */
   readonly passwordPepper: Buffer;
   readonly openId: OpenIdKeys;
+  /** The tokens of visit codes are derived from it. */
+  readonly visitCodeKey: Buffer;
+  /** Sign the receipts of institutions: the current one first; earlier ones are still published. */
+  readonly receipts: readonly JWK[];
 };
 
 /** Of the OpenID provider. */
@@ -53,7 +57,7 @@ const keyringFile = z.object({
 
 /** Opens the keys of API and worker; the first process to start makes them. */
 export async function openKeys(folder: string): Promise<Keys> {
-  const [codec, secrets, photos, link, sessionKeys, deviceKeys, captchas, fingerprints, peppers, openId] = await Promise.all([
+  const [codec, secrets, photos, link, sessionKeys, deviceKeys, captchas, fingerprints, peppers, openId, visitCodes, receipts] = await Promise.all([
     openCodecKeys(folder),
     openKeyring(folder, 'secrets'),
     openKeyring(folder, 'photos'),
@@ -64,6 +68,8 @@ export async function openKeys(folder: string): Promise<Keys> {
     openKeyring(folder, 'fingerprint'),
     openKeyring(folder, 'pepper'),
     openOpenIdKeys(folder),
+    openKeyring(folder, 'visit-code'),
+    readKeys(folder, 'receipt'),
   ]);
   return {
     codec,
@@ -76,6 +82,8 @@ export async function openKeys(folder: string): Promise<Keys> {
     fingerprintKey: fingerprints.current.key,
     passwordPepper: peppers.current.key,
     openId,
+    visitCodeKey: visitCodes.current.key,
+    receipts: receipts.map(([id, secret]) => receiptKey(id, secret)),
   };
 }
 
@@ -99,6 +107,12 @@ export function signingKey(id: string, secret: Buffer): JWK {
   const point = pair.getPublicKey();
   const [x, y, d] = [point.subarray(1, 33), point.subarray(33), secret].map((bytes) => bytes.toString('base64url'));
   return { kty: 'EC', crv: 'P-256', x, y, d, kid: id, alg: 'ES256', use: 'sig' };
+}
+
+/** An Ed25519 key of a secret: the same receipt signed again is the same text (I-11). */
+export function receiptKey(id: string, secret: Buffer): JWK {
+  const pkcs8 = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), secret]);
+  return { ...createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' }).export({ format: 'jwk' }), kid: id, alg: 'EdDSA', use: 'sig' };
 }
 
 /** The reader host and the codec server know this key and no other. */

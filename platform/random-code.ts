@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** What is stored of a token, in hex. The text itself is hashed, so that no other spelling of the same bytes passes (N-15). */
 export const sha256OfToken = (token: string) => createHash('sha256').update(token, 'utf8').digest('hex');
@@ -6,6 +6,15 @@ export const sha256OfToken = (token: string) => createHash('sha256').update(toke
 /** The token of a mailed link. It is derived again when the mail is sent again, so that it need not be kept anywhere. */
 export const linkToken = (key: Uint8Array, linkId: string, round: number) =>
   createHmac('sha256', key).update(`${linkId}:${round}`).digest('base64url');
+
+/** A visit code that nobody can foretell: 128 random bits, and what is kept of the token that follows from them (D-27). */
+export function mintVisitCode(key: Uint8Array): { seed: string; tokenSha256: string } {
+  const seed = randomBytes(16).toString('base64url');
+  return { seed, tokenSha256: sha256OfToken(visitCodeToken(key, seed)) };
+}
+
+/** Derived again whenever the phone asks for the code, so that it need not be kept anywhere. */
+export const visitCodeToken = (key: Uint8Array, seed: string) => createHmac('sha256', key).update(`visit-code:${seed}`).digest('base64url');
 
 /** Letters of both cases and digits without those that are taken for one another: 0 O o 1 l I (D-07, D-08). */
 export const codeAlphabet = '23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz';

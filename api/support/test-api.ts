@@ -23,7 +23,7 @@ import { loadCarriers } from '../../platform/carriers.js';
 import type { Clock } from '../../platform/clock.js';
 import { openDeviceProofs } from '../../platform/device-proof.js';
 import { openInsuredRegister } from '../../platform/insured-register.js';
-import { type Keyring, type Keys, signingKey } from '../../platform/keys.js';
+import { type Keyring, type Keys, receiptKey, signingKey } from '../../platform/keys.js';
 import { createLogger } from '../../platform/logger.js';
 import { loadOfficeCalendar } from '../../platform/office-calendar.js';
 import { type PasswordHasher, passwordHasher } from '../../platform/password-hasher.js';
@@ -157,6 +157,8 @@ export const testKeys = (): Keys => {
     fingerprintKey: randomBytes(32),
     passwordPepper: randomBytes(32),
     openId: { signing: [signingKey('test', randomBytes(32))], subject: randomBytes(32), cookies: [randomBytes(32)] },
+    visitCodeKey: randomBytes(32),
+    receipts: [receiptKey('test', randomBytes(32))],
   };
 };
 

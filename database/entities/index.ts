@@ -26,6 +26,11 @@ import { NoticeSchema } from './notice.entity.js';
 import { OidcRecordSchema } from './oidc-record.entity.js';
 import { OutboxMessageSchema } from './outbox-message.entity.js';
 import { PasswordTriesSchema } from './password-tries.entity.js';
+import { PresentationSchema } from './presentation.entity.js';
+import { RedeemingPaceSchema } from './redeeming-pace.entity.js';
+import { RedemptionSchema } from './redemption.entity.js';
+import { UsageEntrySchema } from './usage-entry.entity.js';
+import { VisitCodeSchema } from './visit-code.entity.js';
 import { RecoverySchema } from './recovery.entity.js';
 import { RegisterCursorSchema } from './register-cursor.entity.js';
 import { RegisterEventSchema } from './register-event.entity.js';
@@ -65,6 +70,11 @@ export { Notice } from './notice.entity.js';
 export { OidcRecord } from './oidc-record.entity.js';
 export { OutboxMessage } from './outbox-message.entity.js';
 export { PasswordTries } from './password-tries.entity.js';
+export { Presentation } from './presentation.entity.js';
+export { RedeemingPace } from './redeeming-pace.entity.js';
+export { Redemption } from './redemption.entity.js';
+export { UsageEntry } from './usage-entry.entity.js';
+export { VisitCode } from './visit-code.entity.js';
 export { Recovery } from './recovery.entity.js';
 export { RegisterCursor } from './register-cursor.entity.js';
 export { RegisterEvent } from './register-event.entity.js';
@@ -106,6 +116,11 @@ export const entities = [
   OidcRecordSchema,
   OutboxMessageSchema,
   PasswordTriesSchema,
+  PresentationSchema,
+  RedeemingPaceSchema,
+  RedemptionSchema,
+  UsageEntrySchema,
+  VisitCodeSchema,
   RecoverySchema,
   RegisterCursorSchema,
   RegisterEventSchema,
