@@ -49,7 +49,7 @@ export async function openApiParts(
     databaseUrl: config.databaseUrl,
     clock,
     policy: defaultPolicy,
-    tell: tellTemporal(client),
+    tell: tellTemporal(client, clock),
     temporalAnswers: () => answers(client),
     register: openInsuredRegister({ url: config.registerUrl, clock }),
     accessTokens: openAccessTokens({ issuer: config.oidcIssuer, clock }),
