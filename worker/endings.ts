@@ -423,7 +423,7 @@ export function endings(now: Date): Ending[] {
       inMs(-soonMs),
     ),
     // Begun before the code has run out, and by then somebody had pressed Update: the row says when the newer one does.
-    presentation('moved-by-update', 'redeemed', [{ rotatesAt: inMs(3 * soonMs) }, { ending: 'redeemed' }], inMs(soonMs)),
+    presentation('moved-by-update', 'redeemed', [{ rotatesAt: inMs(3_000 + 3 * soonMs) }, { ending: 'redeemed' }], inMs(3_000)),
     presentation('early-clock', 'closed', [{ rotatesAt: inMs(-soonMs) }, { ending: 'closed' }], inMs(-soonMs)),
     presentation('row-missing', 'row-missing', [rowMissing], inMs(-soonMs)),
   ];
