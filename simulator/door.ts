@@ -9,7 +9,7 @@ import { escapeHtml, page, pageHeaders, table } from './html.js';
 import { colour, documentKind, phoneRoutes } from './door-phones.js';
 import { documentOf, portraitBefore } from './devices/card-application.js';
 import { BadInput, createHttpServer, parsed } from './http-server.js';
-import { isStaffId, staff, type IdentityProvider } from './identity-provider.js';
+import { isStaffId, resources, staff, type IdentityProvider, type StaffId } from './identity-provider.js';
 import type { MailCatcher } from './mail-catcher.js';
 import type { Phones } from './devices/phones.js';
 import type { InsuredRegister } from './register.js';
@@ -111,6 +111,7 @@ const travelBody = z.union(
 const portraitQuery = z.strictObject({ background: colour.optional() });
 const documentParams = z.strictObject({ kind: documentKind });
 const documentQuery = z.strictObject({ person: z.string() });
+const tokenBody = z.strictObject({ resource: z.enum(resources), signedBy: z.enum(Object.keys(staff) as StaffId[]) }).partial();
 const worldBody = z.strictObject({ bornAt: instant.optional() });
 
 export function createDoor(parts: DoorParts): FastifyInstance {
@@ -123,6 +124,10 @@ export function createDoor(parts: DoorParts): FastifyInstance {
     const person = findPerson(handle);
     if (!person) throw new BadInput(`There is no person "${handle}"; GET /people lists everybody.`, 404);
     return person;
+  };
+  const staffOf = (staffId: string): StaffId => {
+    if (!isStaffId(staffId)) throw new BadInput(`There is no member of staff "${staffId}"; GET /staff lists them.`, 404);
+    return staffId;
   };
   const readerOf = (name: string): CardReader => {
     const reader = Object.hasOwn(readers, name) ? readers[name] : undefined;
@@ -217,11 +222,10 @@ export function createDoor(parts: DoorParts): FastifyInstance {
     return carriers.faults();
   });
 
-  door.get('/staff', () => Object.entries(staff).map(([staffId, role]) => ({ staffId, role })));
-  door.post<{ Params: { staffId: string } }>('/staff/:staffId/token', async ({ params }) => {
-    if (!isStaffId(params.staffId)) throw new BadInput(`There is no member of staff "${params.staffId}"; GET /staff lists them.`, 404);
-    return { accessToken: await identityProvider.staffToken(params.staffId) };
-  });
+  door.get('/staff', () => Object.entries(staff).map(([staffId, member]) => ({ staffId, ...member })));
+  door.post<{ Params: { staffId: string } }>('/staff/:staffId/token', async ({ params, body }) => ({
+    accessToken: await identityProvider.staffToken(staffOf(params.staffId), parsed(tokenBody, body)),
+  }));
 
   door.get('/clock', async (_request, reply) => {
     const answer = await askClock(clockUrl, 'GET', '/clock');

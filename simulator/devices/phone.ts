@@ -17,6 +17,7 @@ import { deviceManagement } from './device-management.js';
 import { institutionLookUp } from './institutions.js';
 import { mobileAuthentication } from './mobile-authentication.js';
 import { createPhoneNetwork } from './phone-network.js';
+import { showingCard } from './showing-card.js';
 
 /**
  * A phone or tablet with the App: a key that never leaves it, a camera, and whoever is logged in. Each verb is what a person does and says what
@@ -45,8 +46,10 @@ export function createPhone(options: PhoneOptions) {
   let nonce: string | undefined;
   let lastSent: SentRequest | undefined;
 
+  const network = createPhoneNetwork({ carrierUrl, sim: null });
   const api = createApiClient({
     apiUrl,
+    connection: network.untilCut,
     ...(language && { language }),
     ...(attempts && { attempts }),
     signer: {
@@ -60,7 +63,6 @@ export function createPhone(options: PhoneOptions) {
     },
   });
 
-  const network = createPhoneNetwork({ carrierUrl, sim: null });
   const verify = (entry: { code: string } | { scanned: string }) => api.post<VerifiedDevice>('/v1/devices', { ...entry, platform, model });
 
   return {
@@ -92,6 +94,7 @@ export function createPhone(options: PhoneOptions) {
     ...deviceManagement(api),
     ...cardApplicationPages(api),
     ...virtualCard(api),
+    ...showingCard({ api, network }),
     ...contentReading(api),
     ...institutionLookUp(api),
 
