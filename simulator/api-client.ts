@@ -355,7 +355,13 @@ export function createApiClient(options: ApiClientOptions) {
   async function sent({ method, url, extra, body, signal }: Sent): Promise<Response> {
     const signals = [signal ?? AbortSignal.timeout(answerSeconds * 1000), ...(connection ? [connection()] : [])];
     const send = async () => {
-      const init = { method, headers: await headers(method, url, extra), body, signal: AbortSignal.any(signals), redirect: 'manual' } as const;
+      const init = {
+        method,
+        headers: await headers(method, url, extra),
+        body,
+        signal: AbortSignal.any(signals),
+        redirect: 'manual',
+      } as const;
       const answer = await fetch(url, init);
       cookies.take(answer.headers.getSetCookie());
       signer?.hear(answer.headers);
@@ -478,8 +484,7 @@ class NoAccessToken extends Error {
   }
 }
 
-const unanswered = (error: unknown) =>
-  refusedWith(error instanceof NoAccessToken ? { ...noAccessToken, detail: error.message } : noAnswer);
+const unanswered = (error: unknown) => refusedWith(error instanceof NoAccessToken ? { ...noAccessToken, detail: error.message } : noAnswer);
 
 const pictureOf = ({ status, text, bytes, headers }: Answer): Outcome<Picture> =>
   status === 200 ? { ok: true, body: { bytes, type: headers.get('content-type') } } : outcomeOf({ status, text });

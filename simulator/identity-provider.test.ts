@@ -1,6 +1,7 @@
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createIdentityProvider, staff, type IdentityProvider, type StaffId } from './identity-provider.js';
+import { createIdentityProvider, type IdentityProvider } from './identity-provider.js';
+import { staff, type StaffId } from './world/staff.js';
 
 // The provider library reads the machine's clock, so this test lives in the present.
 let provider: IdentityProvider;

@@ -6,38 +6,9 @@ import type { AddressInfo } from 'node:net';
 import { Provider, errors, type Adapter, type AdapterPayload } from 'oidc-provider';
 import { BadInput } from './http-server.js';
 import { publicPart, signingKey } from './keys.js';
+import { staff, type StaffId } from './world/staff.js';
 
-type Member = { readonly role: string; readonly institution?: string; readonly department?: string };
-/**
- * The staff that the organisations' identity provider knows. The client id is the staff id: it stands in the token as `sub`. The institutions are
- * invented (`world/institutions.ts`).
- */
-export const staff = {
-  'counter-taipei': { role: 'counter' },
-  'counter-kaohsiung': { role: 'counter' },
-  'home-care-hualien': { role: 'home-care', institution: '9900000001', department: '02' },
-  'clinic-doctor-1': { role: 'health-professional', institution: '9900000002', department: '02' },
-  'desk-morning-star': { role: 'registration-desk', institution: '9900000001', department: '02' },
-  'surgery-morning-star': { role: 'registration-desk', institution: '9900000001', department: '03' },
-  'desk-sea-breeze': { role: 'registration-desk', institution: '9900000002', department: '02' },
-  'review-desk-1': { role: 'reviewer' },
-  'review-desk-2': { role: 'reviewer' },
-  'operator-night': { role: 'operator' },
-  'operator-day': { role: 'operator' },
-  'auditor-year': { role: 'auditor' },
-} as const satisfies Record<string, Member>;
-export type StaffId = keyof typeof staff;
-const memberOf = (staffId: StaffId): Member => staff[staffId];
 const scopes = [...new Set(Object.values(staff).map(({ role }) => role))];
-
-/** The department of an institution for which somebody redeems visit codes. */
-export type Workplace = { readonly institution: string; readonly department: string };
-export function workplaceOf(staffId: StaffId): Workplace {
-  const { institution, department } = memberOf(staffId);
-  if (!institution || !department) throw new BadInput(`${staffId} works for no department of an institution.`, 409);
-  return { institution, department };
-}
-export const isStaffId = (text: string): text is StaffId => Object.hasOwn(staff, text);
 
 /** The product's API, and another one whose tokens the product must not take. */
 const audiences = { 'urn:vnhi:api': 'vnhi-api', 'urn:other:api': 'other-api' } as const;

@@ -6,11 +6,10 @@ import {
   type Language,
   outcomeOf,
   type Outcome,
-  refusedWith,
   type VerifiedDevice,
 } from '../api-client.js';
 import { samplePassword, type Person } from '../world/people.js';
-import { readQr } from './camera.js';
+import { noQrSeen, readQr } from './camera.js';
 import { cardApplicationPages, virtualCard } from './card-application.js';
 import { contentReading } from './contents.js';
 import { deviceManagement } from './device-management.js';
@@ -36,8 +35,6 @@ export type PhoneOptions = {
 export type Phone = ReturnType<typeof createPhone>;
 /** What somebody between phone and server would see of one request. */
 export type SentRequest = { readonly method: string; readonly url: string; readonly headers: Record<string, string> };
-
-const noQrSeen = refusedWith({ code: 'no-qr-seen', title: 'The camera sees no QR code.', nextStep: 'Hold it closer.', status: 0 });
 
 export function createPhone(options: PhoneOptions) {
   const { apiUrl, carrierUrl = 'http://127.0.0.1:4050', language, attempts, platform = 'ios', model = 'iPhone 15' } = options;

@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type ApiClient, type CardFace, type Outcome, type Picture, type Presentation, refusedWith } from '../api-client.js';
+import { type ApiClient, type CardFace, type Outcome, type Picture, type Presentation, type Refusal, refusedWith } from '../api-client.js';
 import type { PhoneNetwork } from './phone-network.js';
 
 /** What the phone shows of the virtual card now. `ending` says why it shows no QR any more. */
@@ -18,7 +18,12 @@ export type CardScreen =
 export type CardEvent = { readonly id: string | null; readonly name: 'code' | 'redeemed' | 'closed'; readonly presentation: Presentation };
 
 const reconnectSeconds = 0.25;
-const noCardShown = refusedWith({ code: 'no-card-shown', title: 'The phone shows no card.', nextStep: 'Open the virtual card.', status: 0 });
+const noCardShown = refusedWith({
+  code: 'no-card-shown',
+  title: 'The phone shows no card.',
+  nextStep: 'Open the virtual card.',
+  status: 0,
+});
 
 /** The opened virtual card: its face, the QR of the visit code that counts now, and the stream that tells the phone of the next one. */
 export function showingCard({ api, network }: { readonly api: ApiClient; readonly network: PhoneNetwork }) {
@@ -32,10 +37,12 @@ export function showingCard({ api, network }: { readonly api: ApiClient; readonl
     screen = screenOf(presentation);
   }
 
+  const end = ({ state, code }: Refusal) => void (screen = { name: 'ended', ending: state ?? code });
+
   /** Shows what was answered; an answer that the card is not open any more is as good as being told so. */
   function shown(outcome: Outcome<Presentation>): Outcome<Presentation> {
     if (outcome.ok) show(outcome.body);
-    else if (outcome.refusal.code === 'presentation-closed') screen = { name: 'ended', ending: outcome.refusal.state ?? 'closed' };
+    else if (outcome.refusal.code === 'presentation-closed') end(outcome.refusal);
     return outcome;
   }
 
@@ -56,7 +63,7 @@ export function showingCard({ api, network }: { readonly api: ApiClient; readonl
         await network.whenConnected(stopped.signal);
         const lastEventId = screen.name === 'shown' ? String(screen.codeNumber) : undefined;
         const stream = await api.openEvents(streamPath, { signal: stopped.signal, ...(lastEventId && { lastEventId }) });
-        if (!stream.ok && stream.refusal.code !== 'no-answer') return void shown(stream);
+        if (!stream.ok && stream.refusal.code !== 'no-answer') return end(stream.refusal);
         if (stream.ok)
           for await (const { id, name, data } of stream.body) {
             const event = { id, name: name as CardEvent['name'], presentation: JSON.parse(data) as Presentation };
@@ -73,7 +80,10 @@ export function showingCard({ api, network }: { readonly api: ApiClient; readonl
       .catch((error: unknown) => {
         if (!stopped.signal.aborted) throw error;
       })
-      .finally(() => arrivals.emit('event'));
+      .finally(() => {
+        stopped.abort();
+        arrivals.emit('event');
+      });
     return {
       stop: () => stopped.abort(),
       /** The next one in the order in which they came, each once; null when none comes. */
