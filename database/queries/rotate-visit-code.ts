@@ -5,7 +5,8 @@ import { runPrepared } from '../prepared.js';
 
 /** A visit code that may be made: its seed, and what is kept of the token that follows from it. */
 export type Minted = { readonly seed: string; readonly tokenSha256: string };
-export type Rotated = { readonly name: 'open'; readonly codeExpiresAt: Date } | { readonly name: 'closed'; readonly ending: PresentationEnding };
+export type Rotated =
+  { readonly name: 'open'; readonly codeExpiresAt: Date } | { readonly name: 'closed'; readonly ending: PresentationEnding };
 
 /**
  * One statement. Of an open presentation whose visit code has run out: the next code takes its place, and the phone is told. With the log in over: it is
