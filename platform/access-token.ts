@@ -2,9 +2,9 @@ import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey } from 'jos
 import { z } from 'zod';
 import type { Clock } from './clock.js';
 
-export const staffRoles = ['counter', 'home-care', 'health-professional', 'registration-desk', 'reviewer', 'operator', 'auditor'] as const;
+export const staffRoles = ['counter', 'registration-desk', 'home-care', 'health-professional', 'reviewer', 'operator', 'auditor'] as const;
 export type StaffRole = (typeof staffRoles)[number];
-/** `institution` is the care institution that somebody works for, where it is one, and `department` the part of it. */
+/** `institution` and `department`: where somebody works, where that is a care institution. */
 export type Staff = {
   readonly staffId: string;
   readonly role: StaffRole;
@@ -65,8 +65,8 @@ export function openAccessTokens({ issuer, clock }: { issuer: string; clock: Clo
         });
         const parsed = claims.safeParse(payload);
         if (!parsed.success) return invalid;
-        const { sub: staffId, role, institution, department } = parsed.data;
-        return { staffId, role, institution, department };
+        const { sub: staffId, ...rest } = parsed.data;
+        return { staffId, ...rest };
       } catch (error) {
         if (isOutage(error)) throw new IssuerUnavailable();
         return invalid;
