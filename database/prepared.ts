@@ -10,3 +10,6 @@ export async function runPrepared<Row extends QueryResultRow>(orm: MikroORM, sta
   const { rows } = await pool.query<Row>({ ...statement, values });
   return rows;
 }
+
+/** Whether a unique index stood against it: then nothing of the statement was done. */
+export const isDuplicate = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === '23505';

@@ -30,6 +30,7 @@ import { loadOfficeCalendar } from '../../platform/office-calendar.js';
 import { type PasswordHasher, passwordHasher } from '../../platform/password-hasher.js';
 import { photoIntake } from '../../platform/photo-intake.js';
 import { openPhotoStore } from '../../platform/photo-store.js';
+import { openReceiptSigner } from '../../platform/receipt-signer.js';
 import { linkToken, sha256OfToken } from '../../platform/random-code.js';
 import { loadMobileTerms, loadTerms } from '../../platform/terms.js';
 import { loadReleasedContents } from '../contents/released-contents.js';
@@ -375,6 +376,7 @@ export async function openTestApi(options: {
     photoIntake: photoIntake(photoIntakeOptions(defaultPolicy)),
     photoStore: await openPhotoStore(photosFolder, keys.photos),
     officeCalendar,
+    receipts: await openReceiptSigner(keys.receipts),
     keys,
     portalUrl: 'http://127.0.0.1:3000',
     agencies: options.agencies ?? [],

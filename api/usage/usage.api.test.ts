@@ -157,15 +157,16 @@ describe('D-29 the usage log tells', () => {
     expect(await became()).toMatchObject({ endedAt: atText(600), ending: 'log-in-ended' });
   });
 
-  it('the code of an institution, or of a department, that the directory has no more', async () => {
+  it('the code of an institution, or of a department, that was removed from the directory meanwhile', async () => {
     const person = await holder();
     await directory();
     await person.use(await person.presentation(), 'redeemed', 5, there);
     const where = async () => (await log(person)).entries[0]!.where;
+    const nameless = ({ code }: { code: string }) => ({ code, name: { zh: code, en: code } });
     await rows().nativeDelete(Department, {});
-    expect(await where()).toEqual({ institution: hospital, department: { code: surgery.code, name: null } });
+    expect(await where()).toEqual({ institution: hospital, department: nameless(surgery) });
     await rows().nativeDelete(Institution, {});
-    expect(await where()).toEqual({ institution: { code: hospital.code, name: null }, department: { code: surgery.code, name: null } });
+    expect(await where()).toEqual({ institution: nameless(hospital), department: nameless(surgery) });
   });
 
   it('D-35 that somebody else presented the card, and not with which phone', async () => {
@@ -288,11 +289,11 @@ const inEntry: Record<string, (entry: UsageEntryView) => unknown> = {
   device_platform: ({ byDevice }) => byDevice?.platform,
   device_model: ({ byDevice }) => byDevice?.model,
   institution_code: ({ where }) => where?.institution.code,
-  institution_name_zh: ({ where }) => where?.institution.name?.zh,
-  institution_name_en: ({ where }) => where?.institution.name?.en,
+  institution_name_zh: ({ where }) => where?.institution.name.zh,
+  institution_name_en: ({ where }) => where?.institution.name.en,
   department_code: ({ where }) => where?.department.code,
-  department_name_zh: ({ where }) => where?.department.name?.zh,
-  department_name_en: ({ where }) => where?.department.name?.en,
+  department_name_zh: ({ where }) => where?.department.name.zh,
+  department_name_en: ({ where }) => where?.department.name.en,
   refusal: ({ refusal }) => refusal,
   refusal_zh: ({ refusalText }) => refusalText?.zh,
   refusal_en: ({ refusalText }) => refusalText?.en,

@@ -5,6 +5,7 @@ import type { PresentedBy } from '../../domain/redemption.js';
 import { presenters, type UsageKind, usageKinds } from '../../domain/usage-words.js';
 import { visitCodeRefusals } from '../../domain/visit-code.js';
 import { namedDeviceSchema } from '../activity/activity.dto.js';
+import { placeSchema } from '../institutions/institutions.dto.js';
 import { cursorSchema, limitInAddress } from '../paging.js';
 import { bilingualSchema } from '../problem.dto.js';
 
@@ -16,11 +17,6 @@ export type ExportFormat = (typeof exportFormats)[number];
 export const exportUsageLogSchema = z.strictObject({ format: z.enum(exportFormats) });
 export type ExportUsageLog = z.output<typeof exportUsageLogSchema>;
 
-const inDirectory = z.object({
-  code: z.string(),
-  name: bilingualSchema.nullable().describe('As the directory has it now; null where it was removed from it'),
-});
-
 export const usageEntrySchema = z
   .object({
     at: z.iso.datetime(),
@@ -30,10 +26,7 @@ export const usageEntrySchema = z
     by: z.enum(Object.keys(presenters) as [PresentedBy, ...PresentedBy[]]).describe('Who presented the card'),
     byText: bilingualSchema,
     byDevice: namedDeviceSchema.nullable().describe('With which of the own devices'),
-    where: z
-      .object({ institution: inDirectory, department: inDirectory })
-      .nullable()
-      .describe('At which institution it happened; null for what was done on the phone'),
+    where: placeSchema.nullable().describe('At which institution it happened; null for what was done on the phone'),
     refusal: z.enum(visitCodeRefusals).nullable().describe('Why the institution was refused'),
     refusalText: bilingualSchema.nullable(),
     presentation: z

@@ -2,14 +2,14 @@ import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Inject, Injectable } from '@nestjs/common';
-import { Department, DeviceBinding, Institution, Presentation, UsageEntry } from '../../database/entities/index.js';
-import { type InstitutionWithDepartments, withDepartments } from '../../database/queries/institutions.js';
+import { DeviceBinding, Presentation, UsageEntry } from '../../database/entities/index.js';
 import { presentationState } from '../../database/states.js';
 import { asOf } from '../../domain/presentation.js';
 import { presentedBy } from '../../domain/redemption.js';
 import { presentationEndingWords, presenters, usageKinds, visitCodeRefusalWords } from '../../domain/usage-words.js';
 import { namedDevice } from '../activity/named-devices.js';
 import type { Call } from '../call.js';
+import { type PlaceCodes, placesOf } from '../institutions/places.js';
 import { pageOf } from '../paging.js';
 import { ApiParts } from '../parts.js';
 import type { SignedInAs } from '../sessions/signed-in.guard.js';
@@ -53,8 +53,7 @@ export class UsageService {
     const presentations = await em.find(Presentation, { id: { $in: rows.map(({ presentationId }) => presentationId) } });
     // The own ones: which phone somebody else has is nothing that a holder is told (D-35).
     const bindings = await em.find(DeviceBinding, { registrationId });
-    const institutions = await em.find(Institution, { code: { $in: rows.flatMap(({ institutionCode }) => institutionCode ?? []) } });
-    const directory = new Map((await withDepartments(em, institutions)).map((found) => [found.institution.code, found]));
+    const placeOf = await placesOf(em, rows.filter(isAtInstitution));
     const [presentationById, bindingById] = [byId(presentations), byId(bindings)];
     const now = this.parts.clock.now();
     return rows.map((row) => {
@@ -63,7 +62,7 @@ export class UsageService {
       return {
         ...{ at: row.at.toISOString(), kind, what: usageKinds[kind], presentationId },
         ...{ by, byText: presenters[by], byDevice: namedDevice(bindingById.get(row.bindingId)) },
-        where: row.institutionCode ? whereOf(row.institutionCode, row.departmentCode!, directory.get(row.institutionCode)) : null,
+        where: isAtInstitution(row) ? placeOf(row) : null,
         ...{ refusal: refusal ?? null, refusalText: refusal ? visitCodeRefusalWords(refusal) : null },
         presentation: kind === 'opened' ? becameOf(presentationById.get(presentationId)!, now) : null,
       };
@@ -80,13 +79,7 @@ const findEntries = (em: EntityManager, registrationId: string, before: number |
 
 const byId = <Row extends { id: string }>(rows: readonly Row[]) => new Map(rows.map((row) => [row.id, row]));
 
-/** Codes are kept in the log, names in the directory. */
-const whereOf = (institutionCode: string, departmentCode: string, found: InstitutionWithDepartments | undefined) => ({
-  institution: { code: institutionCode, name: nameOf(found?.institution) },
-  department: { code: departmentCode, name: nameOf(found?.departments.find(({ code }) => code === departmentCode)) },
-});
-
-const nameOf = (found: Institution | Department | undefined) => (found ? { zh: found.nameZh, en: found.nameEn } : null);
+const isAtInstitution = (row: UsageEntry): row is UsageEntry & PlaceCodes => row.institutionCode !== null;
 
 function becameOf(row: Presentation, now: Date) {
   const state = asOf(presentationState(row), now);
