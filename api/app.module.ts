@@ -86,6 +86,8 @@ import { ServiceHoursService } from './service-hours/service-hours.service.js';
 import { TermsController } from './terms/terms.controller.js';
 import { TheftController } from './theft/theft.controller.js';
 import { TheftService } from './theft/theft.service.js';
+import { UsageController } from './usage/usage.controller.js';
+import { UsageService } from './usage/usage.service.js';
 
 /** The wiring of the API: every controller and service by name, around the parts of the outside. */
 @Module({})
@@ -117,6 +119,7 @@ export class AppModule {
         TheftController,
         RestrictionsController,
         ActivityController,
+        UsageController,
         ServiceHoursController,
         HolidaysController,
         CertificateReadingsController,
@@ -167,6 +170,7 @@ export class AppModule {
         TheftService,
         RestrictionsService,
         ActivityService,
+        UsageService,
         ServiceHoursService,
         HolidaysService,
         ContentsService,

@@ -249,6 +249,20 @@ export type ActivityEntry = {
   aboutDevice: { platform: string; model: string } | null;
   byDevice: { platform: string; model: string } | null;
 };
+export type UsageEntry = {
+  at: string;
+  kind: 'opened' | 'updated' | 'redeemed' | 'refused';
+  what: BilingualText;
+  presentationId: string;
+  by: 'holder' | 'grantee';
+  byText: BilingualText;
+  byDevice: { platform: string; model: string } | null;
+  where: { institution: NamedPlace; department: NamedPlace } | null;
+  refusal: string | null;
+  refusalText: BilingualText | null;
+  presentation: { rotations: number; endedAt: string | null; ending: string | null; endingText: BilingualText | null } | null;
+};
+export type UsageLog = { entries: UsageEntry[]; nextCursor: string | null };
 export type Activity = { entries: ActivityEntry[]; nextCursor: string | null };
 export type AuditTrail = {
   entries: (ActivityEntry & { actorId: string | null; objectType: string; objectId: string; registrationId: string })[];

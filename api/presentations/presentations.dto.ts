@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { presentationEndings } from '../../domain/presentation.js';
 import { cardFaceSchema } from '../cards/cards.dto.js';
-import { bilingualSchema } from '../problem.dto.js';
-
-const placeSchema = z.object({ code: z.string(), name: bilingualSchema });
+import { placeSchema } from '../institutions/institutions.dto.js';
 
 export const presentationSchema = z
   .object({
@@ -22,10 +20,7 @@ export const presentationSchema = z
       .describe('Only while the card is open'),
     ending: z.enum(presentationEndings).optional(),
     closedAt: z.iso.datetime().optional(),
-    redemption: z
-      .object({ redeemedAt: z.iso.datetime(), institution: placeSchema, department: placeSchema })
-      .optional()
-      .describe('Where the visit code was redeemed'),
+    redemption: placeSchema.extend({ redeemedAt: z.iso.datetime() }).optional().describe('Where the visit code was redeemed'),
   })
   .meta({ id: 'Presentation' });
 export type PresentationView = z.infer<typeof presentationSchema>;

@@ -13,6 +13,7 @@ import { CardReading, ConfirmationLink, Consent, entities, Registration, Registr
 import { ormOptions } from '../../database/orm.js';
 import { defaultPolicy, type Policy } from '../../domain/policy.js';
 import type { Tell } from '../../outbox/tell.js';
+import { unitOfWork } from '../../outbox/unit-of-work.js';
 import type { CitizenCertificates } from '../../platform/citizen-certificate.js';
 import type { StaffRole } from '../../platform/access-token.js';
 import { loadBlockedPasswords } from '../../platform/blocked-passwords.js';
@@ -36,6 +37,7 @@ import { loadReleasedContents } from '../contents/released-contents.js';
 import { createApp } from '../create-app.js';
 import type { ApiParts } from '../parts.js';
 import { photoIntakeOptions } from '../photos/take-in-photo.js';
+import { openSession, sessionToken } from '../sessions/sessions.js';
 
 /** What tests of the API, the outbox and the activities stand on: real PostgreSQL, real HTTP, and a clock that they hold in the hand. */
 
@@ -301,6 +303,8 @@ export type TestApi = {
   /** What the API says to Temporal; replaced by tests where Temporal does not answer. */
   tellAs(tell: Tell): void;
   send(method: string, path: string, sent?: Sent): Promise<Answer>;
+  /** Logs this person in at the portal: the headers of the browser from then on. */
+  openPortal(registrationId: string): Promise<{ cookie: string }>;
   close(): Promise<void>;
 };
 
@@ -392,6 +396,12 @@ export async function openTestApi(options: {
     hashes: passwords.count,
     tellAs: (next) => void (tell = next),
     send: (method, path, sent) => send(agent, method, url + path, sent),
+    async openPortal(registrationId) {
+      const { result } = await unitOfWork(database.orm, clock.now(), { actor: { type: 'portal' } }, async (tx) =>
+        openSession(tx, parts, { kind: 'portal', openedWith: 'card', registrationId }),
+      );
+      return { cookie: `vnhi_session=${sessionToken(parts, result)}` };
+    },
     async close() {
       agent.destroy();
       await app.close();

@@ -17,6 +17,7 @@ import { institutionLookUp } from './institutions.js';
 import { mobileAuthentication } from './mobile-authentication.js';
 import { createPhoneNetwork } from './phone-network.js';
 import { showingCard } from './showing-card.js';
+import { usageLog } from './usage-log.js';
 
 /**
  * A phone or tablet with the App: a key that never leaves it, a camera, and whoever is logged in. Each verb is what a person does and says what
@@ -94,6 +95,7 @@ export function createPhone(options: PhoneOptions) {
     ...showingCard({ api, network }),
     ...contentReading(api),
     ...institutionLookUp(api),
+    ...usageLog(api),
 
     /** SIM and connection; a new phone has no SIM. */
     network,
