@@ -71,6 +71,7 @@ export function nextVisitCode(
   if (now >= new Date(current.codeExpiresAt)) return { name: 'rotation', ...next };
   const again = updates.lastAt && new Date(updates.lastAt.getTime() + policy.visitCodeUpdateSeconds * 1000);
   if (again && now < again) return refused('too-many-tries', { retryAt: again.toISOString() });
-  if (updates.withinHour >= policy.visitCodeUpdatesPerHour) return refused('too-many-tries', { retryAt: updates.hourEndsAt!.toISOString() });
+  if (updates.withinHour >= policy.visitCodeUpdatesPerHour)
+    return refused('too-many-tries', { retryAt: updates.hourEndsAt!.toISOString() });
   return { name: 'update', ...next };
 }

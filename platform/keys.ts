@@ -57,20 +57,21 @@ const keyringFile = z.object({
 
 /** Opens the keys of API and worker; the first process to start makes them. */
 export async function openKeys(folder: string): Promise<Keys> {
-  const [codec, secrets, photos, link, sessionKeys, deviceKeys, captchas, fingerprints, peppers, openId, visitCodes, receipts] = await Promise.all([
-    openCodecKeys(folder),
-    openKeyring(folder, 'secrets'),
-    openKeyring(folder, 'photos'),
-    openKeyring(folder, 'link'),
-    openKeyring(folder, 'session'),
-    openKeyring(folder, 'device'),
-    openKeyring(folder, 'captcha'),
-    openKeyring(folder, 'fingerprint'),
-    openKeyring(folder, 'pepper'),
-    openOpenIdKeys(folder),
-    openKeyring(folder, 'visit-code'),
-    readKeys(folder, 'receipt'),
-  ]);
+  const [codec, secrets, photos, link, sessionKeys, deviceKeys, captchas, fingerprints, peppers, openId, visitCodes, receipts] =
+    await Promise.all([
+      openCodecKeys(folder),
+      openKeyring(folder, 'secrets'),
+      openKeyring(folder, 'photos'),
+      openKeyring(folder, 'link'),
+      openKeyring(folder, 'session'),
+      openKeyring(folder, 'device'),
+      openKeyring(folder, 'captcha'),
+      openKeyring(folder, 'fingerprint'),
+      openKeyring(folder, 'pepper'),
+      openOpenIdKeys(folder),
+      openKeyring(folder, 'visit-code'),
+      readKeys(folder, 'receipt'),
+    ]);
   return {
     codec,
     secrets,
