@@ -38,15 +38,7 @@ const [valid, suspended, lost, voided] = (['valid', 'suspended', 'lost', 'void']
 const follow = async (event: CardEvent) =>
   (await unitOfWork(database.orm, clock.now(), { actor: { type: 'register' } }, (tx) => followRegister(tx, deps, event))).result;
 
-async function cardOfMei(openedBySequence = 10): Promise<{ registrationId: string; cardId: string }> {
-  const { id: registrationId } = await given.registration(mei, { state: 'active' });
-  const cardId = randomUUID();
-  await rows().insert(Card, {
-    ...{ id: cardId, registrationId, idNumber: mei.idNumber, openedAt: clock.now() },
-    ...{ openedBySequence, registerSequence: openedBySequence },
-  });
-  return { registrationId, cardId };
-}
+const cardOfMei = (openedBySequence = 10) => given.card(mei, { openedBySequence, registerSequence: openedBySequence });
 const cardRow = (id: string) => rows().findOneOrFail(Card, { id });
 const audited = async () =>
   (await rows().find(AuditEntry, { objectType: 'card' }, { orderBy: { sequence: 'asc' } })).map(({ action }) => action);

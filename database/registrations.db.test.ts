@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { CheckConstraintViolationException, UniqueConstraintViolationException } from '@mikro-orm/postgresql';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import pg from 'pg';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { registrationActivities } from '../activities/registration.activities.js';
 import {
   type Answer,
   heldClock,
+  holdRows,
   noCertificates,
   noCarrierGateway,
   openTestApi,
@@ -38,7 +38,6 @@ afterAll(async () => {
 beforeEach(() => database.clear());
 
 const rows = () => database.orm.em.fork();
-const waitingForLocks = `select count(*)::int as count from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
 
 /** The hundred people of a race, each with a number of their own. */
 const crowd: Person[] = Array.from({ length: 100 }, (_, n) => ({ ...mei, idNumber: `A2000${String(n).padStart(5, '0')}` }));
@@ -136,21 +135,16 @@ describe('a confirmation while the application expires', () => {
     async (first) => {
       clock.set(deadlineAt);
       const afterwards = { now: () => new Date(deadlineAt.getTime() + graceMs) };
-      const [holder, watcher] = [1, 2].map(() => new pg.Client({ connectionString: database.url })) as [pg.Client, pg.Client];
-      await Promise.all([holder.connect(), watcher.connect()]);
-      const waiting = (count: number) =>
-        vi.waitFor(async () => expect((await watcher.query(waitingForLocks)).rows[0].count).toBe(count), { timeout: 10_000, interval: 5 });
       // As many at once as the pool has connections for both.
       for (let batch = 0; batch < 10; batch++) {
         const races = await Promise.all(crowd.slice(batch * 5, batch * 5 + 5).map(startRace));
-        await holder.query('begin');
-        await holder.query('select 1 from registrations where id = any($1) for update', [races.map(({ id }) => id)]);
+        const held = await holdRows(database.url, 'select from registrations where id = any($1) for update', [races.map(({ id }) => id)]);
         const clicked = () => races.map((race) => confirm(race));
         const fired = () => races.map((race) => settle(race, afterwards));
         const early = first === 'click' ? clicked() : fired();
-        await waiting(5);
+        await held.waiting(5);
         const late = first === 'click' ? fired() : clicked();
-        await waiting(10).finally(() => holder.query('commit'));
+        await held.waiting(10).finally(held.letGo);
         const [answers, settled] = await Promise.all(
           (first === 'click' ? [early, late] : [late, early]).map((all) => Promise.all<unknown>(all)),
         );
@@ -159,7 +153,6 @@ describe('a confirmation while the application expires', () => {
           await expectOneEnd(race, answer, settled![n] as RegistrationSettled, answer.status === 200);
         }
       }
-      await Promise.all([holder.end(), watcher.end()]);
     },
   );
 });

@@ -39,7 +39,15 @@ export class RedemptionsService {
     const { token } = accepted(tokenInQr(this.parts.environment, code));
     const redeeming = {
       ...{ redemptionId: randomUUID(), tokenSha256: sha256OfToken(token), institutionCode: institution, departmentCode: department },
-      ...{ redeemedBy: staff.staffId, idempotencyKey: key.key, requestFingerprint, requestId: call.requestId, now },
+      ...{
+        redeemedBy: staff.staffId,
+        principal: key.principal,
+        endpoint: key.endpoint,
+        idempotencyKey: key.key,
+        requestFingerprint,
+        requestId: call.requestId,
+        now,
+      },
     };
     const outcome = await redeemVisitCode(this.parts.orm, redeeming, this.parts.policy).catch((error: unknown) => {
       // The key was used before: with what, says its redemption.

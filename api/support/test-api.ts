@@ -9,7 +9,20 @@ import { text } from 'node:stream/consumers';
 import { MikroORM } from '@mikro-orm/postgresql';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import pg from 'pg';
-import { CardReading, ConfirmationLink, Consent, entities, Registration, RegistrationDraft } from '../../database/entities/index.js';
+import { vi } from 'vitest';
+import {
+  Card,
+  CardReading,
+  ConfirmationLink,
+  Consent,
+  Department,
+  entities,
+  Institution,
+  Presentation,
+  Registration,
+  RegistrationDraft,
+  VisitCode,
+} from '../../database/entities/index.js';
 import { ormOptions } from '../../database/orm.js';
 import { defaultPolicy, type Policy } from '../../domain/policy.js';
 import type { Tell } from '../../outbox/tell.js';
@@ -31,7 +44,7 @@ import { type PasswordHasher, passwordHasher } from '../../platform/password-has
 import { photoIntake } from '../../platform/photo-intake.js';
 import { openPhotoStore } from '../../platform/photo-store.js';
 import { openReceiptSigner } from '../../platform/receipt-signer.js';
-import { linkToken, sha256OfToken } from '../../platform/random-code.js';
+import { linkToken, mintVisitCode, sha256OfToken, visitCodeToken } from '../../platform/random-code.js';
 import { loadMobileTerms, loadTerms } from '../../platform/terms.js';
 import { loadReleasedContents } from '../contents/released-contents.js';
 import { createApp } from '../create-app.js';
@@ -274,6 +287,85 @@ export function rowsIn(orm: MikroORM, clock: Clock, keys: Keys) {
       });
       await em.flush();
       return { id, token, deadlineAt };
+    },
+
+    /** A virtual card of somebody who is registered, without photo unless the row has one. */
+    async card(holder: Holder, row: Partial<Card> = {}): Promise<CardOf> {
+      const { id: registrationId } = await this.registration(holder, { state: 'active' });
+      const cardId = randomUUID();
+      await orm.em.fork().insert(Card, { id: cardId, registrationId, idNumber: holder.idNumber, openedAt: clock.now(), ...row });
+      return { registrationId, cardId };
+    },
+
+    /** Openings of a card, by its holder unless the row names another person, each with the visit code that counts. */
+    async presentations({ registrationId, cardId }: CardOf, given: Partial<Presentation>[]): Promise<Shown[]> {
+      const em = orm.em.fork();
+      const now = clock.now();
+      const rows = given.map((row) => ({
+        ...{ id: randomUUID(), cardId, registrationId, presenterId: registrationId, bindingId: randomUUID(), sessionId: randomUUID() },
+        ...{
+          openedAt: now,
+          closesAt: later(defaultPolicy.sessionSeconds),
+          codeNumber: 1,
+          codeExpiresAt: later(defaultPolicy.visitCodeSeconds),
+        },
+        ...row,
+      }));
+      const codes = rows.map(({ id: presentationId, codeNumber: number, codeExpiresAt: expiresAt }) => ({
+        ...mintVisitCode(keys.visitCodeKey),
+        ...{ presentationId, number, madeBy: 'opening' as const, madeAt: now, expiresAt },
+      }));
+      await em.insertMany(Presentation, rows);
+      await em.insertMany(VisitCode, codes);
+      return codes.map(({ presentationId, seed, tokenSha256 }) => {
+        return { presentationId, token: visitCodeToken(keys.visitCodeKey, seed), tokenSha256 };
+      });
+    },
+
+    /** The card is open and shows its visit code. */
+    async presentation(card: CardOf, row: Partial<Presentation> = {}): Promise<Shown> {
+      return (await this.presentations(card, [row]))[0]!;
+    },
+
+    /** An institution of the directory that takes part with one department, unless the rows tell otherwise. */
+    async institution(code: string, row: Partial<Institution> = {}, department: Partial<Department> = {}): Promise<void> {
+      const em = orm.em.fork();
+      const id = randomUUID();
+      await em.insert(Institution, {
+        ...{ id, code, nameZh: '診所', nameEn: 'Clinic', county: '臺北市', district: '中正區', address: '1', phone: '02', active: true },
+        ...{ changedAt: clock.now(), ...row },
+      });
+      await em.insert(Department, {
+        ...{ id: randomUUID(), institutionId: id, code: '01', nameZh: '內科', nameEn: 'Medicine', settings: ['outpatient'], active: true },
+        ...department,
+      });
+    },
+  };
+}
+export type CardOf = { readonly registrationId: string; readonly cardId: string };
+export type Shown = { readonly presentationId: string; readonly token: string; readonly tokenSha256: string };
+
+export type HeldRows = { waiting(count: number): Promise<void>; letGo(): Promise<void> };
+
+/** Holds the rows that a `select … for update` finds, so that whoever comes for them queues up in the order in which they came. */
+export async function holdRows(databaseUrl: string, select: string, values: unknown[]): Promise<HeldRows> {
+  const [holder, watcher] = [1, 2].map(() => new pg.Client({ connectionString: databaseUrl })) as [pg.Client, pg.Client];
+  await Promise.all([holder.connect(), watcher.connect()]);
+  await holder.query('begin');
+  await holder.query(select, values);
+  const blocked = `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
+  return {
+    waiting: (count) =>
+      vi.waitFor(
+        async () => {
+          const { rowCount } = await watcher.query(blocked);
+          if (rowCount !== count) throw new Error(`${rowCount} wait for a lock instead of ${count}.`);
+        },
+        { timeout: 10_000, interval: 5 },
+      ),
+    async letGo() {
+      await holder.query('commit');
+      await Promise.all([holder.end(), watcher.end()]);
     },
   };
 }
