@@ -3,6 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '../../api/support/test-api.js';
+import { insertPresentation } from '../../api/support/test-presentation.js';
 import { presentationEndings } from '../../domain/presentation.js';
 import { mintVisitCode } from '../../platform/random-code.js';
 import { presentationWorkflowId } from '../../workflows/presentation.messages.js';
@@ -32,21 +33,8 @@ afterAll(async () => {
 });
 beforeEach(() => database.clear());
 
-async function opened(row: Partial<Presentation> = {}): Promise<string> {
-  const em = database.orm.em.fork();
-  const [presentationId, person] = [randomUUID(), randomUUID()];
-  em.create(Presentation, {
-    ...{ id: presentationId, cardId: randomUUID(), registrationId: person, presenterId: person, bindingId: randomUUID() },
-    ...{ sessionId: randomUUID(), openedAt, closesAt: after(logInSeconds), codeNumber: 1, codeExpiresAt: after(visitCodeSeconds) },
-    ...{ rotations: 0, closedAt: null, ending: null, ...row },
-  });
-  em.create(VisitCode, {
-    ...{ ...mintVisitCode(visitCodeKey), presentationId, number: 1, madeBy: 'opening', madeAt: openedAt },
-    expiresAt: after(visitCodeSeconds),
-  });
-  await em.flush();
-  return presentationId;
-}
+const opened = (row: Partial<Presentation> = {}) =>
+  insertPresentation(database.orm, { openedAt, closesAt: after(logInSeconds), codeExpiresAt: after(visitCodeSeconds), ...row });
 
 const rotate = (presentationId: string, now: Date): Promise<Rotated | undefined> =>
   rotateVisitCode(database.orm, { presentationId, now, visitCodeSeconds, next: mintVisitCode(visitCodeKey) });
