@@ -68,9 +68,9 @@ async function redeemed(desk: Desktop, phone: Phone, [first, second]: [Clinic, C
   await teller.step('clerk, Morning Star', 'scans the QR', await first.scan(picture.body.bytes), accepted);
   const told = await phone.nextEvent();
   if (!told) throw new StoryStopped('The phone was not told that the visit code was redeemed.');
-  await teller.step('the phone', 'is told', { ok: true, body: told.presentation }, ({ ending, redemption, ...rest }) => ({
-    came: `${ending} at ${redemption?.institution.name.en}, ${redemption?.department.name.en}`,
-    workflowId: process({ ...rest }),
+  await teller.step('the phone', 'is told', { ok: true, body: told.presentation }, (presentation) => ({
+    came: `${presentation.ending} at ${presentation.redemption?.institution.name.en}, ${presentation.redemption?.department.name.en}`,
+    workflowId: process(presentation),
   }));
   await teller.step('clerk, Sea Breeze', 'scans a photograph of it', await second.scan(picture.body.bytes));
   await teller.step(name(desk), 'presses Update', await phone.updateCode());
