@@ -93,6 +93,13 @@ describe('the client of the API', () => {
     expect(await client.picture('/nowhere')).toMatchObject({ ok: false, refusal: { status: 404 } });
   });
 
+  it('R-171 tries once where there is no connection', async () => {
+    let tries = 0;
+    const client = createApiClient({ apiUrl, connection: () => AbortSignal.abort(), token: async () => `try ${(tries += 1)}` });
+    expect(await client.get('/language')).toMatchObject({ ok: false, refusal: { code: 'no-answer' } });
+    expect(tries).toBe(1);
+  });
+
   it('keeps a cookie until the server removes it, also past its end', async () => {
     const client = createApiClient({ apiUrl });
     await client.post('/log-in', {});

@@ -14,12 +14,16 @@ const jpeg = Buffer.from([255, 216, 255]);
 let server: FastifyInstance;
 let clinic: Clinic;
 let receipt: string;
+/** With the key of the service. */
+let sign: (content: object, header?: object) => Promise<string>;
 let hasPhoto: boolean;
 let asked: { path: string; body: unknown }[];
 
 beforeEach(async () => {
   const { privateKey, publicKey } = await generateKeyPair('EdDSA');
-  receipt = await new SignJWT(claims).setProtectedHeader({ alg: 'EdDSA', kid: 'k1', typ: 'vnhi-receipt+jwt' }).sign(privateKey);
+  sign = (content, header = {}) =>
+    new SignJWT({ ...content }).setProtectedHeader({ alg: 'EdDSA', kid: 'k1', typ: 'vnhi-receipt+jwt', ...header }).sign(privateKey);
+  receipt = await sign(claims);
   [asked, hasPhoto] = [[], true];
   server = createHttpServer();
   server.addHook('preHandler', async ({ url, body }) => void asked.push({ path: url, body }));
@@ -75,9 +79,9 @@ it('D-28 a clinic checks a receipt with keys that it has fetched once, without t
   expect(await clinic.checkReceipt(receipt)).toEqual({ valid: true, claims });
   for (const forgery of receiptForgeries)
     expect(await clinic.checkReceipt(await forgedReceipt(receipt, forgery))).toEqual({ valid: false, reason: 'signature-wrong' });
-  const { privateKey } = await generateKeyPair('EdDSA');
-  const sign = (content: object, header: object) =>
-    new SignJWT({ ...content }).setProtectedHeader({ alg: 'EdDSA', typ: 'vnhi-receipt+jwt', ...header }).sign(privateKey);
+  const { proof: _proof, ...incomplete } = claims;
   expect(await clinic.checkReceipt(await sign(claims, { kid: 'k2' }))).toEqual({ valid: false, reason: 'key-unknown' });
+  expect(await clinic.checkReceipt(await sign(incomplete))).toEqual({ valid: false, reason: 'claims-missing' });
+  expect(await clinic.checkReceipt(await sign(claims, { typ: 'at+jwt' }))).toEqual({ valid: false, reason: 'no-receipt' });
   expect(await clinic.checkReceipt('scribble')).toEqual({ valid: false, reason: 'no-receipt' });
 });
