@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
+import { Given, Then, When } from '@cucumber/cucumber';
 import { SignJWT, importJWK } from 'jose';
 import { type Outcome, type Redemption } from '../../simulator/api-client.js';
 import type { ClinicScreen } from '../../simulator/devices/clinic.js';
