@@ -52,8 +52,22 @@ const redeem = (
   redeemVisitCode(
     orm,
     {
-      ...{ redemptionId: randomUUID(), tokenSha256, institutionCode: clinic, departmentCode: '01', redeemedBy: 'desk-1' },
-      ...{ idempotencyKey: randomUUID(), requestFingerprint: 'request', requestId: 'request-1', now: clock.now(), ...more },
+      ...{
+        redemptionId: randomUUID(),
+        tokenSha256,
+        institutionCode: clinic,
+        departmentCode: '01',
+        redeemedBy: 'desk-1',
+        principal: 'staff:desk-1',
+      },
+      ...{
+        endpoint: 'POST /v1/redemptions',
+        idempotencyKey: randomUUID(),
+        requestFingerprint: 'request',
+        requestId: 'request-1',
+        now: clock.now(),
+        ...more,
+      },
     },
     policy,
   );
@@ -120,7 +134,15 @@ describe('a live visit code', () => {
     expect(await rowOf(shown)).toMatchObject({ closedAt: clock.now(), ending: 'redeemed', codeNumber: 7 });
     expect(await rows().find(Redemption, {})).toMatchObject([
       {
-        ...{ id: redemptionId, presentationId, codeNumber: 7, institutionCode: clinic, departmentCode: '01', redeemedBy: 'desk-1' },
+        ...{
+          id: redemptionId,
+          presentationId,
+          codeNumber: 7,
+          institutionCode: clinic,
+          departmentCode: '01',
+          redeemedBy: 'desk-1',
+          principal: 'staff:desk-1',
+        },
         ...{ redeemedAt: clock.now(), photoId, idempotencyKey, requestFingerprint: 'request' },
       },
     ]);

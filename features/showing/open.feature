@@ -1,5 +1,8 @@
 Feature: Opening the virtual card shows its face, a QR code and when that ends
 
+  Background:
+    Given two clinics accept the virtual card
+
   @R-160 @R-165 @D-27
   Scenario: The face, a QR code that a camera reads, and five minutes
     Given a citizen with the virtual card on the phone

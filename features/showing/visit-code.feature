@@ -1,7 +1,8 @@
 Feature: The visit code changes every five minutes, by hand at once, and is never the same
 
   Background:
-    Given a citizen with the virtual card on the phone
+    Given two clinics accept the virtual card
+    And a citizen with the virtual card on the phone
     And the card is open on the phone
 
   @R-162 @R-165

@@ -87,6 +87,12 @@ export class Stage extends World {
   form: CardApplicationDraft | undefined;
   /** How the service made up for what it had missed of the register. */
   reconciled: Reconciled | undefined;
+  /** How presentations ended of which several things happened at once. */
+  endings: string[] = [];
+  /** What a camera has seen of each phone, in its order: pictures of QR codes. */
+  photographs = new Map<string, Buffer[]>();
+  /** Codes that a phone has shown, in their order. */
+  shownCodes: string[] = [];
   leaseEndsAt: string | undefined;
   outageId: string | undefined;
   captcha: Captcha | undefined;

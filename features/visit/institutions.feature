@@ -50,9 +50,9 @@ Feature: Only active institutions redeem, each for itself
     Then the clinic sees whose card it is
 
     Examples:
-      | what        | which                                     |
-      | institution | "模擬晨星醫院"                            |
-      | department  | the department "內科" of "模擬晨星醫院"   |
+      | what        | which                        |
+      | institution | the clinic                   |
+      | department  | the department of the clinic |
 
   @N-71 @D-28
   Scenario: A flood of codes that were never made is slowed down and operators are warned, while other clinics are served

@@ -71,7 +71,7 @@ Feature: An institution redeems the visit code, and learns whose card it is
     Given a citizen with the virtual card on the phone
     And the card is open on the phone
     When the clinic scans the phone
-    Then the phone hears that it was redeemed at "模擬晨星醫院", "內科"
+    Then the phone hears that it was redeemed at "模擬晨星醫院1", "內科"
     When the person presses Update
     Then it is refused as "presentation-closed"
     When the person shows the card

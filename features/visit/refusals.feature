@@ -37,7 +37,8 @@ Feature: A code that does not count is refused with the reason, and the holder r
 
   @R-123 @D-26
   Scenario: The person has deleted the registration meanwhile
-    When the counter's person deletes the registration by mail
+    Given the person has got the deletion mail
+    When the person confirms the deletion
     And the clinic scans the code that the phone had shown
     Then it is refused as "visit-code-card-voided"
 
@@ -63,7 +64,7 @@ Feature: A code that does not count is refused with the reason, and the holder r
   @R-132 @D-22
   Scenario: A reviewer has found misuse meanwhile
     Given a reviewer is enrolled
-    When the reviewer withdraws it
+    When the reviewer withdraws it for misuse
     And the clinic scans the code that the phone had shown
     Then it is refused as "visit-code-card-suspended"
 

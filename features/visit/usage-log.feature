@@ -13,8 +13,8 @@ Feature: The holder reads who used the card, when and where
     And the other clinic scans the code that the phone had shown
     Then the usage log reads from the last to the first:
       | kind     | where                | outcome |
-      | refused  | 模擬海風診所, 內科   | used    |
-      | redeemed | 模擬晨星醫院, 內科   |         |
+      | refused  | 模擬海風診所2, 內科  | used    |
+      | redeemed | 模擬晨星醫院1, 內科  |         |
       | updated  |                      |         |
       | opened   |                      |         |
     And it says of the opening that time changed the code 2 times and that it ended "redeemed"

@@ -52,7 +52,9 @@ export function createPhone(options: PhoneOptions) {
     ...(attempts && { attempts }),
     signer: {
       async sign(method, url) {
-        const proof = await generateProof(await keys, url, method, nonce, token);
+        // The address without what is asked for in it (RFC 9449).
+        const { origin, pathname } = new URL(url);
+        const proof = await generateProof(await keys, origin + pathname, method, nonce, token);
         const headers = { dpop: proof, ...(token && { authorization: `DPoP ${token}` }) };
         lastSent = { method, url, headers };
         return headers;
