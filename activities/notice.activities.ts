@@ -3,6 +3,7 @@ import {
   CardApplication,
   ConfirmationLink,
   DeviceBinding,
+  Grant,
   Notice,
   Recovery,
   RegisterEvent,
@@ -64,17 +65,31 @@ export const noticeActivities = (deps: ActivityDeps) => ({
 });
 
 /** What else the text of a mail is taken from, besides registration and link. */
-async function whatItIsAbout({ orm }: ActivityDeps, { aboutId }: Notice) {
-  if (!aboutId) return { recovery: null, restriction: null, binding: null, application: null, registerEvent: null };
+async function whatItIsAbout({ orm }: ActivityDeps, { aboutId, registrationId }: Notice) {
+  if (!aboutId) return { recovery: null, restriction: null, binding: null, application: null, registerEvent: null, grant: null };
   const find = <Row extends { id: string }>(entity: EntityName<Row>) => orm.em.fork().findOne(entity, { id: aboutId } as FilterQuery<Row>);
-  const [recovery, restriction, binding, application, registerEvent] = await Promise.all([
+  const [recovery, restriction, binding, application, registerEvent, grantRow] = await Promise.all([
     find(Recovery),
     find(Restriction),
     find(DeviceBinding),
     find(CardApplication),
     find(RegisterEvent),
+    find(Grant),
   ]);
-  return { recovery, restriction, binding, application, registerEvent };
+  return {
+    recovery,
+    restriction,
+    binding,
+    application,
+    registerEvent,
+    grant: grantRow && (await withOther(orm, grantRow, registrationId)),
+  };
+}
+
+/** The other one of the two people of a grant; mails about it go out only after both are known. */
+async function withOther(orm: ActivityDeps['orm'], row: Grant, readerId: string) {
+  const otherId = row.grantorId === readerId ? row.granteeId! : row.grantorId;
+  return { row, other: await orm.em.fork().findOneOrFail(Registration, { id: otherId }) };
 }
 
 /** Past its end, or with a link that a newer mail has replaced or a click has used up: sending it would only mislead. */

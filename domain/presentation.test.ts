@@ -6,6 +6,7 @@ const at = (time: string) => new Date(`2026-03-02T${time}Z`);
 const open: OpenPresentation = {
   name: 'open',
   closesAt: at('10:00:00.000').toISOString(),
+  closesAs: 'log-in-ended',
   codeNumber: 3,
   codeExpiresAt: at('08:05:00.000').toISOString(),
 };

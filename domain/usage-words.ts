@@ -30,6 +30,7 @@ export const presentationEndingWords: Record<PresentationEnding, BilingualText> 
   'account-restricted': text('保險人停止帳號使用', 'The insurer stopped the use of the account'),
   'card-suspended': auditActions['card.suspended'],
   'card-voided': auditActions['card.voided'],
+  'grant-ended': text('授權已結束', 'The grant ended'),
 };
 
 /** In the words in which the institution was refused it. */

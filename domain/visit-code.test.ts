@@ -8,6 +8,7 @@ const code = { number: 2, expiresAt: at('08:05:00.000').toISOString() };
 const open: Presentation = {
   name: 'open',
   closesAt: at('10:00:00.000').toISOString(),
+  closesAs: 'log-in-ended',
   codeNumber: 2,
   codeExpiresAt: code.expiresAt,
 };

@@ -1,4 +1,4 @@
-import type { ClosedPresentation, Presentation, PresentationEnding } from './presentation.js';
+import { asOf, type ClosedPresentation, Presentation, PresentationEnding } from './presentation.js';
 import { type Refused, refused } from './refusals.js';
 
 /** The QR carries a token and nothing personal (D-27); the prefix names the scheme and the environment, so that none is taken in another. */
@@ -15,7 +15,7 @@ export function tokenInQr(environment: string, scanned: string): { readonly name
 export type VisitCode = { readonly number: number; readonly expiresAt: string };
 
 /** Why an institution cannot redeem a code that was real once (D-28). */
-export const visitCodeRefusals = ['expired', 'used', 'superseded', 'card-voided', 'card-suspended'] as const;
+export const visitCodeRefusals = ['expired', 'used', 'superseded', 'card-voided', 'card-suspended', 'grant-ended'] as const;
 export type VisitCodeRefusal = (typeof visitCodeRefusals)[number];
 
 const refusalAfter: Record<Exclude<PresentationEnding, 'redeemed'>, VisitCodeRefusal> = {
@@ -27,6 +27,7 @@ const refusalAfter: Record<Exclude<PresentationEnding, 'redeemed'>, VisitCodeRef
   'account-restricted': 'card-suspended',
   'card-suspended': 'card-suspended',
   'card-voided': 'card-voided',
+  'grant-ended': 'grant-ended',
 };
 
 /**
@@ -42,9 +43,14 @@ export function whyNotLive(
 ): VisitCodeRefusal | undefined {
   const end = new Date(expiresAt);
   if (nextMadeAt && nextMadeAt < end) return 'superseded';
-  const closed = presentation.name === 'closed' && presentation.codeNumber === number ? presentation : undefined;
-  if (closed && new Date(closed.closedAt) < end) return refusalOf(closed);
+  const current = asOf(presentation, now);
+  const closed = current.name === 'closed' && current.codeNumber === number ? current : undefined;
+  if (closed && endedFirst(closed, end)) return refusalOf(closed);
   return now >= end ? 'expired' : undefined;
 }
+
+/** The last code of a presentation ends with it: where that was the end of the grant, this is said (D-33). */
+const endedFirst = ({ closedAt, ending }: ClosedPresentation, end: Date) =>
+  ending === 'grant-ended' ? new Date(closedAt) <= end : new Date(closedAt) < end;
 
 const refusalOf = ({ ending }: ClosedPresentation): VisitCodeRefusal => (ending === 'redeemed' ? 'used' : refusalAfter[ending]);

@@ -11,7 +11,7 @@ import { asOf, nextVisitCode, type Updates, visitCodeExpiresAt } from '../../dom
 import { accepted, Refusal } from '../../domain/refusals.js';
 import { visitCodeQr } from '../../domain/visit-code.js';
 import type { UnitOfWork } from '../../outbox/unit-of-work.js';
-import { mintVisitCode, visitCodeToken } from '../../platform/random-code.js';
+import { mintToken, tokenOf } from '../../platform/random-code.js';
 import { presentationWorkflowId } from '../../workflows/presentation.messages.js';
 import { heldAccount } from '../accounts/held-account.js';
 import type { Call } from '../call.js';
@@ -138,7 +138,7 @@ export class PresentationsService {
   private mint(tx: UnitOfWork, row: Presentation, madeBy: VisitCode['madeBy']): void {
     const { codeNumber: number, codeExpiresAt: expiresAt } = row;
     tx.em.create(VisitCode, {
-      ...{ ...mintVisitCode(this.parts.keys.visitCodeKey), presentationId: row.id, number, madeBy, madeAt: tx.now, expiresAt },
+      ...{ ...mintToken(this.parts.keys.visitCodeKey), presentationId: row.id, number, madeBy, madeAt: tx.now, expiresAt },
     });
   }
 
@@ -166,7 +166,7 @@ export class PresentationsService {
       return { ...base, ending: current.ending, closedAt: current.closedAt, ...(redemption && { redemption }) };
     }
     const { number, seed, expiresAt } = await em.findOneOrFail(VisitCode, { presentationId: row.id, number: row.codeNumber });
-    const text = visitCodeQr(this.parts.environment, visitCodeToken(this.parts.keys.visitCodeKey, seed));
+    const text = visitCodeQr(this.parts.environment, tokenOf(this.parts.keys.visitCodeKey, seed));
     return { ...base, code: { number, text, expiresAt: expiresAt.toISOString() } };
   }
 }

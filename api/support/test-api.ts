@@ -44,7 +44,7 @@ import { type PasswordHasher, passwordHasher } from '../../platform/password-has
 import { photoIntake } from '../../platform/photo-intake.js';
 import { openPhotoStore } from '../../platform/photo-store.js';
 import { openReceiptSigner } from '../../platform/receipt-signer.js';
-import { linkToken, mintVisitCode, sha256OfToken, visitCodeToken } from '../../platform/random-code.js';
+import { linkToken, mintToken, sha256OfToken, tokenOf } from '../../platform/random-code.js';
 import { loadMobileTerms, loadTerms } from '../../platform/terms.js';
 import { loadReleasedContents } from '../contents/released-contents.js';
 import { createApp } from '../create-app.js';
@@ -174,6 +174,7 @@ export const testKeys = (): Keys => {
     passwordPepper: randomBytes(32),
     openId: { signing: [signingKey('test', randomBytes(32))], subject: randomBytes(32), cookies: [randomBytes(32)] },
     visitCodeKey: randomBytes(32),
+    grantKey: randomBytes(32),
     receipts: [receiptKey('test', randomBytes(32))],
   };
 };
@@ -312,13 +313,13 @@ export function rowsIn(orm: MikroORM, clock: Clock, keys: Keys) {
         ...row,
       }));
       const codes = rows.map(({ id: presentationId, codeNumber: number, codeExpiresAt: expiresAt }) => ({
-        ...mintVisitCode(keys.visitCodeKey),
+        ...mintToken(keys.visitCodeKey),
         ...{ presentationId, number, madeBy: 'opening' as const, madeAt: now, expiresAt },
       }));
       await em.insertMany(Presentation, rows);
       await em.insertMany(VisitCode, codes);
       return codes.map(({ presentationId, seed, tokenSha256 }) => {
-        return { presentationId, token: visitCodeToken(keys.visitCodeKey, seed), tokenSha256 };
+        return { presentationId, token: tokenOf(keys.visitCodeKey, seed), tokenSha256 };
       });
     },
 

@@ -16,6 +16,7 @@ const UsageEntrySchema = defineEntity({
     registrationId: uuid(),
     presenterId: uuid(),
     bindingId: uuid(),
+    grantId: uuid().nullable(),
     /** Where: of what happened at an institution. */
     institutionCode: p.string().nullable(),
     departmentCode: p.string().nullable(),

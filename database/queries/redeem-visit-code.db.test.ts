@@ -16,7 +16,7 @@ import {
 } from '../../api/support/test-api.js';
 import { defaultPolicy, type Policy } from '../../domain/policy.js';
 import { type PresentationEnding, presentationEndings } from '../../domain/presentation.js';
-import { mintVisitCode } from '../../platform/random-code.js';
+import { mintToken } from '../../platform/random-code.js';
 import { personByKey } from '../../simulator/world/people.js';
 import { AuditEntry, Presentation, RedeemingPace, Redemption, UsageEntry, VisitCode } from '../entities/index.js';
 import { countUnknown, redeemVisitCode, type Redeeming, type RedeemOutcome } from './redeem-visit-code.js';
@@ -226,7 +226,7 @@ describe('a visit code that is not live', () => {
 
   it('N-67 D-06 is the earlier one of two; the newer one is redeemed', async () => {
     const shown = await given.presentation(card);
-    const newer = mintVisitCode(keys.visitCodeKey);
+    const newer = mintToken(keys.visitCodeKey);
     expect(await updateByHand(shown, newer)).toBe(true);
     expect((await redeem(shown)).name).toBe('not-live');
     expect(await traces(shown)).toEqual(live);
@@ -256,7 +256,7 @@ describe('a visit code that is not live', () => {
 });
 
 /** What the product does where somebody presses Update. Answers whether the presentation was still open. */
-const updateByHand = ({ presentationId }: Pick<Shown, 'presentationId'>, next = mintVisitCode(keys.visitCodeKey)): Promise<boolean> =>
+const updateByHand = ({ presentationId }: Pick<Shown, 'presentationId'>, next = mintToken(keys.visitCodeKey)): Promise<boolean> =>
   rows().transactional(async (em) => {
     const [updated] = await em.execute<{ number: number }[]>(
       'update presentations set code_number = code_number + 1 where id = ? and closed_at is null returning code_number as number',
@@ -280,7 +280,7 @@ const close =
 const rotate = async (shown: Shown): Promise<boolean> => {
   const now = new Date(clock.now().getTime() + 1);
   const { presentationId } = shown;
-  await rotateVisitCode(database.orm, { presentationId, now, visitCodeSeconds: 300, next: mintVisitCode(keys.visitCodeKey) });
+  await rotateVisitCode(database.orm, { presentationId, now, visitCodeSeconds: 300, next: mintToken(keys.visitCodeKey) });
   return (await rowOf(shown)).rotations === 1;
 };
 

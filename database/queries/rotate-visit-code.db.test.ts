@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '../../api/support/test-api.js';
 import { insertPresentation } from '../../api/support/test-presentation.js';
 import { presentationEndings } from '../../domain/presentation.js';
-import { mintVisitCode } from '../../platform/random-code.js';
+import { mintToken } from '../../platform/random-code.js';
 import { presentationWorkflowId } from '../../workflows/presentation.messages.js';
 import { presentationChannel } from '../channels.js';
 import { AuditEntry, Presentation, VisitCode } from '../entities/index.js';
@@ -37,7 +37,7 @@ const opened = (row: Partial<Presentation> = {}) =>
   insertPresentation(database.orm, { openedAt, closesAt: after(logInSeconds), codeExpiresAt: after(visitCodeSeconds), ...row });
 
 const rotate = (presentationId: string, now: Date): Promise<Rotated | undefined> =>
-  rotateVisitCode(database.orm, { presentationId, now, visitCodeSeconds, next: mintVisitCode(visitCodeKey) });
+  rotateVisitCode(database.orm, { presentationId, now, visitCodeSeconds, next: mintToken(visitCodeKey) });
 
 async function stateOf(presentationId: string) {
   const em = database.orm.em.fork();
