@@ -12,6 +12,7 @@ export type Rotated =
 /**
  * One statement. Of an open presentation whose visit code has run out: the next code takes its place, and the phone is told. With the log in over: it is
  * closed, and the phone is told. Otherwise nothing but how it stands. Run twice or late it rotates once (R-162, R-167).
+ * Open is what has no ending: asked by closed_at, PostgreSQL would go through the index of all that are open.
  */
 const rotate = prepared<Rotating & Minted & { channel: string }, { ending: PresentationEnding | null; codeExpiresAt: string }>(
   'rotate-visit-code',
@@ -20,14 +21,14 @@ const rotate = prepared<Rotating & Minted & { channel: string }, { ending: Prese
     update presentations
     set code_number = code_number + 1, rotations = rotations + 1,
         code_expires_at = least(${'now'}::timestamptz + ${'visitCodeSeconds'} * interval '1 second', closes_at)
-    where id = ${'presentationId'} and closed_at is null and closes_at > ${'now'} and code_expires_at <= ${'now'}
+    where id = ${'presentationId'} and ending is null and closes_at > ${'now'} and code_expires_at <= ${'now'}
     returning id, code_number, code_expires_at
   ), minted as (
     insert into visit_codes (token_sha256, presentation_id, number, seed, made_by, made_at, expires_at)
     select ${'tokenSha256'}, id, code_number, ${'seed'}, 'rotation', ${'now'}, code_expires_at from rotated
   ), closed as (
     update presentations set closed_at = closes_at, ending = 'log-in-ended'
-    where id = ${'presentationId'} and closed_at is null and closes_at <= ${'now'}
+    where id = ${'presentationId'} and ending is null and closes_at <= ${'now'}
     returning id, registration_id, closes_at, ending
   ), audited as (
     insert into audit_entries (at, actor_type, actor_id, action, object_type, object_id, account_id, details)
