@@ -4,6 +4,7 @@ import { cardReadingActivities } from './card-reading.activities.js';
 import { carrierCheckActivities } from './carrier-check.activities.js';
 import type { ActivityDeps } from './deps.js';
 import { noticeActivities } from './notice.activities.js';
+import { presentationActivities } from './presentation.activities.js';
 import { recoveryActivities } from './recovery.activities.js';
 import { registerReconciliationActivities } from './register-reconciliation.activities.js';
 import { registrationActivities } from './registration.activities.js';
@@ -18,5 +19,6 @@ export const createActivities = (deps: ActivityDeps) => ({
   ...cardApplicationActivities(deps),
   ...calendarChangeActivities(deps),
   ...registerReconciliationActivities(deps),
+  ...presentationActivities(deps),
 });
 export type Activities = ReturnType<typeof createActivities>;

@@ -60,6 +60,12 @@ import { ChangePasswordService } from './passwords/change-password.service.js';
 import { PasswordsController } from './passwords/passwords.controller.js';
 import { PortalSessionsController } from './portal-sessions/portal-sessions.controller.js';
 import { PortalSessionsService } from './portal-sessions/portal-sessions.service.js';
+import { PresentationEvents } from './presentations/presentation-events.js';
+import { PresentationsController } from './presentations/presentations.controller.js';
+import { PresentationsService } from './presentations/presentations.service.js';
+import { ReceiptKeysController } from './redemptions/receipt-keys.controller.js';
+import { RedemptionsController } from './redemptions/redemptions.controller.js';
+import { RedemptionsService } from './redemptions/redemptions.service.js';
 import { ReviewersController } from './reviewers/reviewers.controller.js';
 import { ReviewersService } from './reviewers/reviewers.service.js';
 import { ReviewsController } from './reviews/reviews.controller.js';
@@ -80,6 +86,8 @@ import { ServiceHoursService } from './service-hours/service-hours.service.js';
 import { TermsController } from './terms/terms.controller.js';
 import { TheftController } from './theft/theft.controller.js';
 import { TheftService } from './theft/theft.service.js';
+import { UsageController } from './usage/usage.controller.js';
+import { UsageService } from './usage/usage.service.js';
 
 /** The wiring of the API: every controller and service by name, around the parts of the outside. */
 @Module({})
@@ -111,6 +119,7 @@ export class AppModule {
         TheftController,
         RestrictionsController,
         ActivityController,
+        UsageController,
         ServiceHoursController,
         HolidaysController,
         CertificateReadingsController,
@@ -125,6 +134,9 @@ export class AppModule {
         CardApplicationDraftsController,
         CardApplicationsController,
         CardsController,
+        PresentationsController,
+        RedemptionsController,
+        ReceiptKeysController,
         ReviewersController,
         ReviewsController,
         RegisterEventsController,
@@ -158,6 +170,7 @@ export class AppModule {
         TheftService,
         RestrictionsService,
         ActivityService,
+        UsageService,
         ServiceHoursService,
         HolidaysService,
         ContentsService,
@@ -167,6 +180,9 @@ export class AppModule {
         CardApplicationDraftsService,
         CardApplicationsService,
         CardsService,
+        PresentationEvents,
+        PresentationsService,
+        RedemptionsService,
         ReviewersService,
         ReviewsService,
         RegisterEventsService,

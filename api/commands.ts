@@ -38,7 +38,7 @@ export class Commands {
   ): Promise<O> {
     // The instant of the click is the arrival of the request; what follows may take time (D-02).
     const now = this.parts.clock.now();
-    const record = this.recordOf(call);
+    const record = recordOf(this.parts, call);
     const earlier = await this.parts.orm.em.fork().findOne(IdempotencyRecord, record.key);
     if (earlier) return this.replay<O>(call, earlier, record.fingerprint);
 
@@ -58,13 +58,6 @@ export class Commands {
     const told = deliver(this.parts.orm, this.parts.tell, this.parts.clock, messages);
     if (steps.told) await steps.told(await told, outcome, messages);
     return outcome;
-  }
-
-  private recordOf(call: Call) {
-    if (!call.idempotencyKey) throw new Refusal('idempotency-key-missing');
-    if (call.idempotencyKey.length > 200) throw new Refusal('request-invalid', { fields: ['Idempotency-Key'] });
-    const fingerprint = createHmac('sha256', this.parts.keys.fingerprintKey).update(JSON.stringify(call.body)).digest('base64url');
-    return { key: { principal: call.principal, endpoint: call.endpoint, key: call.idempotencyKey }, fingerprint };
   }
 
   private replay<O>(call: Call, record: IdempotencyRecord, fingerprint: string): O {
@@ -91,6 +84,14 @@ export class Commands {
       return storable(error);
     }
   }
+}
+
+/** @throws Refusal idempotency-key-missing, request-invalid */
+export function recordOf({ keys }: ApiParts, call: Call) {
+  if (!call.idempotencyKey) throw new Refusal('idempotency-key-missing');
+  if (call.idempotencyKey.length > 200) throw new Refusal('request-invalid', { fields: ['Idempotency-Key'] });
+  const fingerprint = createHmac('sha256', keys.fingerprintKey).update(JSON.stringify(call.body)).digest('base64url');
+  return { key: { principal: call.principal, endpoint: call.endpoint, key: call.idempotencyKey }, fingerprint };
 }
 
 const isKeptRefusal = (outcome: object): outcome is KeptRefusal => 'refusal' in outcome;

@@ -16,6 +16,7 @@ import { loadOfficeCalendar } from '../platform/office-calendar.js';
 import { passwordHasher } from '../platform/password-hasher.js';
 import { photoIntake } from '../platform/photo-intake.js';
 import { openPhotoStore } from '../platform/photo-store.js';
+import { openReceiptSigner } from '../platform/receipt-signer.js';
 import { answers, dataConverter, openTemporalClient } from '../platform/temporal.js';
 import { loadMobileTerms, loadTerms } from '../platform/terms.js';
 import { loadReleasedContents } from './contents/released-contents.js';
@@ -49,7 +50,7 @@ export async function openApiParts(
     databaseUrl: config.databaseUrl,
     clock,
     policy: defaultPolicy,
-    tell: tellTemporal(client),
+    tell: tellTemporal(client, clock),
     temporalAnswers: () => answers(client),
     register: openInsuredRegister({ url: config.registerUrl, clock }),
     accessTokens: openAccessTokens({ issuer: config.oidcIssuer, clock }),
@@ -70,6 +71,7 @@ export async function openApiParts(
     photoIntake: photoIntake(photoIntakeOptions(defaultPolicy)),
     photoStore: await openPhotoStore(config.photosDir, keys.photos),
     officeCalendar,
+    receipts: await openReceiptSigner(keys.receipts),
     keys,
     portalUrl: config.portalUrl,
     agencies,

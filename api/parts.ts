@@ -14,6 +14,7 @@ import type { Logger } from '../platform/logger.js';
 import type { PasswordHasher } from '../platform/password-hasher.js';
 import type { PhotoIntake } from '../platform/photo-intake.js';
 import type { PhotoStore } from '../platform/photo-store.js';
+import type { ReceiptSigner } from '../platform/receipt-signer.js';
 import type { Terms } from '../platform/terms.js';
 import type { ReleasedContents } from './contents/released-contents.js';
 
@@ -43,6 +44,7 @@ export abstract class ApiParts {
   abstract readonly photoIntake: PhotoIntake;
   abstract readonly photoStore: PhotoStore;
   abstract readonly officeCalendar: OfficeCalendar;
+  abstract readonly receipts: ReceiptSigner;
   abstract readonly keys: Keys;
   /** Under which people reach the portal, and agencies the OpenID provider. */
   abstract readonly portalUrl: string;

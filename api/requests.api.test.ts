@@ -356,7 +356,7 @@ async function routes(): Promise<{ path: string; schema: Schema }[]> {
 }
 
 const resolved = (schema: Schema): Schema =>
-  schema.$ref ? (document.components.schemas as Record<string, Schema>)[schema.$ref.split('/').at(-1)!]! : schema;
+  schema.$ref ? (document.components.schemas as unknown as Record<string, Schema>)[schema.$ref.split('/').at(-1)!]! : schema;
 
 const withKnownIds = (schema: Schema, ids: Record<string, string>): Schema => ({
   ...schema,

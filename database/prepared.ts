@@ -16,3 +16,6 @@ export const prepared =
       return rows;
     };
   };
+
+/** Whether a unique index stood against it: then nothing of the statement was done. */
+export const isDuplicate = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === '23505';

@@ -95,6 +95,7 @@ export const auditActions = {
   'presentation.ended': text('結束出示虛擬健保卡', 'The showing of the virtual card ended'),
   'visit-code.updated': text('手動更新就醫 QR 碼', 'The visit code was changed by hand'),
   'visit-code.redeemed': text('醫事機構使用就醫 QR 碼', 'A visit code was redeemed by an institution'),
+  'redemption.photo-shown': text('醫事機構查看虛擬健保卡相片', 'An institution looked at the photo of the virtual card'),
 
   // Other agencies
   'agency-consent.given': text('同意其他機關查詢', 'Consent to an agency was given'),

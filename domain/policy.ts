@@ -146,6 +146,8 @@ export const defaultPolicy = {
   redeemedPhotoSeconds: 15 * 60,
   /** Lines of the usage log on one page: at first, and at most. */
   usagePage: { usual: 20, most: 100 },
+  /** The export reads so many lines at a time, however long the log is. */
+  usageLinesPerChunk: 500,
 
   // The insured register
   /** Events of the register that did not arrive are looked for after this span (D-26) … */

@@ -15,7 +15,8 @@ export function tokenInQr(environment: string, scanned: string): { readonly name
 export type VisitCode = { readonly number: number; readonly expiresAt: string };
 
 /** Why an institution cannot redeem a code that was real once (D-28). */
-export type VisitCodeRefusal = 'expired' | 'used' | 'superseded' | 'card-voided' | 'card-suspended';
+export const visitCodeRefusals = ['expired', 'used', 'superseded', 'card-voided', 'card-suspended'] as const;
+export type VisitCodeRefusal = (typeof visitCodeRefusals)[number];
 
 const refusalAfter: Record<Exclude<PresentationEnding, 'redeemed'>, VisitCodeRefusal> = {
   closed: 'expired',

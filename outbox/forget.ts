@@ -10,9 +10,11 @@ import {
   LimitCount,
   OidcRecord,
   Recovery,
+  Redemption,
   RegistrationDraft,
   Session,
   UsedProof,
+  VisitCode,
   WrongDeviceCode,
 } from '../database/entities/index.js';
 import type { Policy } from '../domain/policy.js';
@@ -22,7 +24,8 @@ import { forgetPhotos } from './forget-photos.js';
 
 /**
  * Deletes what is kept for a while only: answers to repeated requests (I-11), forms, readings of cards, captchas, ended log ins, device codes,
- * proofs of devices, checks of mobile numbers, requests and tokens of agencies. Of a mailed link the address that was to become the account's.
+ * visit codes, proofs of devices, checks of mobile numbers, requests and tokens of agencies. Of a mailed link the address that was to become the account's,
+ * of a redemption the key of its request.
  */
 export async function forget(orm: MikroORM, clock: Clock, policy: Pick<Policy, 'idempotencySeconds' | 'leftoversSeconds'>) {
   const em = orm.em.fork();
@@ -35,6 +38,13 @@ export async function forget(orm: MikroORM, clock: Clock, policy: Pick<Policy, '
   await em.nativeDelete(CarrierCheck, { deadlineAt: { $lt: before(policy.leftoversSeconds) } });
   await em.nativeDelete(Session, { expiresAt: { $lt: before(policy.leftoversSeconds) } });
   await em.nativeDelete(DeviceCode, { expiresAt: { $lt: before(policy.leftoversSeconds) } });
+  // Scanned later than that it is a code like any other that never was.
+  await em.nativeDelete(VisitCode, { expiresAt: { $lt: before(policy.leftoversSeconds) } });
+  await em.nativeUpdate(
+    Redemption,
+    { redeemedAt: { $lt: before(policy.idempotencySeconds) }, idempotencyKey: { $ne: null } },
+    { idempotencyKey: null, requestFingerprint: null },
+  );
   await em.nativeDelete(WrongDeviceCode, { enteredAt: { $lt: before(policy.leftoversSeconds) } });
   await em.nativeDelete(UsedProof, { endsAt: { $lt: before(0) } });
   await em.nativeDelete(OidcRecord, { expiresAt: { $lt: before(policy.leftoversSeconds) } });

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { heldClock } from '../api/support/test-api.js';
 import { OutboxMessage } from '../database/entities/index.js';
 import { openTemporalClient } from '../platform/temporal.js';
 import { emailConfirmed, type RegistrationInput, registrationWorkflowId } from '../workflows/registration.messages.js';
 import { tellTemporal } from './tell.js';
 
 const temporal = { address: process.env.TEST_TEMPORAL_ADDRESS!, namespace: process.env.TEST_TEMPORAL_NAMESPACE! };
+const clock = heldClock();
 let client: Client & { close(): Promise<void> };
 beforeAll(() => void (client = openTemporalClient(temporal) as typeof client));
 afterAll(() => client.close());
@@ -31,7 +33,7 @@ function told() {
 /** Nobody works here: what counts is what Temporal itself keeps. */
 describe('telling Temporal', () => {
   it('F-22 M4 a start twice, one after the other and at once, begins one process', async () => {
-    const tell = tellTemporal(client);
+    const tell = tellTemporal(client, clock);
     const { handle, start } = told();
     await tell(start);
     const { runId } = await handle.describe();
@@ -41,7 +43,7 @@ describe('telling Temporal', () => {
   });
 
   it('F-22 M4 a start of what has ended begins nothing, and a fact for it finds nobody', async () => {
-    const tell = tellTemporal(client);
+    const tell = tellTemporal(client, clock);
     const { handle, start, signal } = told();
     await tell(start);
     await handle.terminate();
@@ -53,17 +55,17 @@ describe('telling Temporal', () => {
   });
 
   it('M4 a fact for nobody is told to nobody', async () => {
-    await tellTemporal(client)(told().signal);
+    await tellTemporal(client, clock)(told().signal);
   });
 
   it('I-12 says what Temporal does not take', async () => {
     const { start } = told();
-    await expect(tellTemporal(client)({ ...start, workflowId: 'x'.repeat(2000) })).rejects.toThrow();
+    await expect(tellTemporal(client, clock)({ ...start, workflowId: 'x'.repeat(2000) })).rejects.toThrow();
   });
 
   it('F-20 fails when Temporal does not answer, so that the message stays', async () => {
     const away = openTemporalClient({ ...temporal, address: '127.0.0.1:1' }) as typeof client;
-    await expect(tellTemporal(away)(told().start)).rejects.toThrow();
+    await expect(tellTemporal(away, clock)(told().start)).rejects.toThrow();
     await away.close();
   });
 });

@@ -61,6 +61,12 @@ describe('access tokens', () => {
     expect(await tokens.verify(await token())).toEqual({ staffId: 'counter-taipei', role: 'counter' });
   });
 
+  it('D-28 say for which department of which institution somebody redeems visit codes', async () => {
+    const desk = { sub: 'desk-1', role: 'registration-desk', institution: '9900000001', department: '02' };
+    const { sub: staffId, ...rest } = desk;
+    expect(await tokens.verify(await token(desk))).toEqual({ staffId, ...rest });
+  });
+
   it('are good until they end, give or take a minute', async () => {
     expect(await tokens.verify(await token({ exp: seconds(-59) }))).toMatchObject({ role: 'counter' });
     expect(await tokens.verify(await token({ exp: seconds(-60) }))).toMatchObject({ code: 'token-invalid' });
@@ -91,6 +97,7 @@ describe('access tokens', () => {
     ['no instant at which it was made', () => token({ iat: undefined })],
     ['no role', () => token({ role: undefined })],
     ['an unknown role', () => token({ role: 'admin' })],
+    ['several departments', () => token({ role: 'registration-desk', institution: '9900000001', department: ['02', '03'] })],
     ['nonsense', () => 'not.a.token'],
     ['too much', () => token({ more: 'x'.repeat(8192) })],
   ])('N-32 are refused with %s', async (_what, make) => {

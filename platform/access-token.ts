@@ -2,10 +2,15 @@ import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey } from 'jos
 import { z } from 'zod';
 import type { Clock } from './clock.js';
 
-export const staffRoles = ['counter', 'home-care', 'health-professional', 'reviewer', 'operator', 'auditor'] as const;
+export const staffRoles = ['counter', 'registration-desk', 'home-care', 'health-professional', 'reviewer', 'operator', 'auditor'] as const;
 export type StaffRole = (typeof staffRoles)[number];
-/** `institution` is the care institution that somebody works for, where it is one. */
-export type Staff = { readonly staffId: string; readonly role: StaffRole; readonly institution?: string | undefined };
+/** `institution` and `department`: where somebody works, where that is a care institution. */
+export type Staff = {
+  readonly staffId: string;
+  readonly role: StaffRole;
+  readonly institution?: string | undefined;
+  readonly department?: string | undefined;
+};
 export type AccessTokens = {
   /** @throws IssuerUnavailable when the keys of the issuer cannot be had */
   verify(token: string): Promise<Staff | { name: 'refused'; code: 'token-invalid' }>;
@@ -29,6 +34,7 @@ const claims = z.object({
   sub: z.string().regex(/^[\w.:-]{1,100}$/),
   role: z.enum(staffRoles),
   institution: z.string().min(1).max(40).optional(),
+  department: z.string().min(1).max(40).optional(),
 });
 const discovery = z.object({ issuer: z.string(), jwks_uri: z.url() });
 
@@ -59,8 +65,8 @@ export function openAccessTokens({ issuer, clock }: { issuer: string; clock: Clo
         });
         const parsed = claims.safeParse(payload);
         if (!parsed.success) return invalid;
-        const { sub: staffId, role, institution } = parsed.data;
-        return { staffId, role, institution };
+        const { sub: staffId, ...rest } = parsed.data;
+        return { staffId, ...rest };
       } catch (error) {
         if (isOutage(error)) throw new IssuerUnavailable();
         return invalid;

@@ -12,6 +12,8 @@ export type LogFields = {
   readonly outcome?: string | undefined;
   readonly code?: string | undefined;
   readonly ms?: number | undefined;
+  /** Of the directory. */
+  readonly institutionId?: string | undefined;
   /** Of a calendar. */
   readonly years?: readonly number[] | undefined;
 };
@@ -32,6 +34,7 @@ const forms: Record<Exclude<keyof LogFields, 'ms' | 'years'>, RegExp> = {
   requestId: /^(?:[0-9a-f]{8}-[0-9a-f-]{27}|req-[0-9a-z]{1,12})$/,
   // What a schedule starts is named by the instant.
   workflowId: /^[A-Za-z]+-(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)$/,
+  institutionId: /^[0-9a-f]{8}-[0-9a-f-]{27}$/,
   outcome: word,
   // A refusal, the code of a library, an SQLSTATE or an SMTP reply.
   code: /^(?:[A-Za-z][A-Za-z_-]{0,59}|[0-9A-Z]{5}|[0-9]{3}|smtp-[0-9]{3})$/,

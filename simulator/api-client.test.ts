@@ -33,6 +33,15 @@ beforeEach(async () => {
       .type('text/event-stream')
       .send(': hello\n\nevent: other\ndata: 1\n\nid: 7\nevent: card-reading\ndata: {"state":\ndata: "read"}\n\n'),
   );
+  server.get('/open-events', (request, reply) => {
+    const from = Number(request.headers['last-event-id'] ?? 0);
+    reply.raw.writeHead(200, { 'content-type': 'text/event-stream' }).write(`id: ${from + 1}\ndata: on\n\n: still here\n\n`);
+    reply.hijack();
+  });
+  server.get('/picture', (request, reply) => {
+    if (keys.length === 1) return void request.raw.socket.destroy();
+    return reply.type('image/png').send(Buffer.from([1, 2, 255]));
+  });
   server.get('/no-events', (_request, reply) => reply.type('text/event-stream').send(': nothing\n\n'));
   apiUrl = await listen(server, '127.0.0.1', 0);
 });
@@ -69,6 +78,28 @@ describe('the client of the API', () => {
     });
   });
 
+  it('N-69 says so at once when it is given no access token, and asks nothing', async () => {
+    const client = createApiClient({ apiUrl, token: () => Promise.reject(new Error('invalid_client')) });
+    const refusal = { code: 'no-access-token', detail: 'invalid_client' };
+    expect(await client.post('/refused', {})).toMatchObject({ ok: false, refusal });
+    expect(await client.openEvents('/events', { signal: AbortSignal.timeout(5000) })).toMatchObject({ ok: false, refusal });
+    expect(keys).toHaveLength(0);
+  });
+
+  it('asks for a picture again when no answer came, and says why there is none', async () => {
+    const client = createApiClient({ apiUrl });
+    expect(await client.picture('/picture')).toEqual({ ok: true, body: { bytes: Buffer.from([1, 2, 255]), type: 'image/png' } });
+    expect(keys).toHaveLength(2);
+    expect(await client.picture('/nowhere')).toMatchObject({ ok: false, refusal: { status: 404 } });
+  });
+
+  it('R-171 tries once where there is no connection', async () => {
+    let tries = 0;
+    const client = createApiClient({ apiUrl, connection: () => AbortSignal.abort(), token: async () => `try ${(tries += 1)}` });
+    expect(await client.get('/language')).toMatchObject({ ok: false, refusal: { code: 'no-answer' } });
+    expect(tries).toBe(1);
+  });
+
   it('keeps a cookie until the server removes it, also past its end', async () => {
     const client = createApiClient({ apiUrl });
     await client.post('/log-in', {});
@@ -84,16 +115,39 @@ describe('the client of the API', () => {
     expect(await client.firstEvent('/nowhere', 'card-reading', 5)).toBeNull();
   });
 
+  it('follows events from the last one that it knows until the stream is closed or the connection is cut', async () => {
+    const cut = new AbortController();
+    const client = createApiClient({ apiUrl, connection: () => cut.signal });
+    const follow = async (signal: AbortSignal, whenHeard: () => void) => {
+      const heard: (string | null)[] = [];
+      const stream = await client.openEvents('/open-events', { lastEventId: '7', signal });
+      if (stream.ok)
+        for await (const { id } of stream.body) {
+          heard.push(id);
+          whenHeard();
+        }
+      return heard;
+    };
+    const closing = new AbortController();
+    expect(await follow(closing.signal, () => closing.abort())).toEqual(['8']);
+    expect(await follow(new AbortController().signal, () => cut.abort())).toEqual(['8']);
+    expect(await client.openEvents('/open-events', { signal: new AbortController().signal })).toMatchObject({
+      ok: false,
+      refusal: { code: 'no-answer' },
+    });
+    expect(await client.openEvents('/nowhere', { signal: new AbortController().signal })).toMatchObject({ ok: false });
+  });
+
   it('reads events however the bytes are cut', async () => {
-    const bytes = new TextEncoder().encode('event: 甲\r\ndata: 1\r\n\r\ndata: 2\r\n\r\n');
+    const bytes = new TextEncoder().encode('id: 5\r\nevent: 甲\r\ndata: 1\r\n\r\n: nothing\r\n\r\ndata: 2\r\n\r\n');
     async function* oneByOne() {
       for (const byte of bytes) yield Uint8Array.of(byte);
     }
     const events: object[] = [];
     for await (const event of eventsIn(oneByOne())) events.push(event);
     expect(events).toEqual([
-      { name: '甲', data: '1' },
-      { name: 'message', data: '2' },
+      { id: '5', name: '甲', data: '1' },
+      { id: '5', name: 'message', data: '2' },
     ]);
   });
 });

@@ -188,6 +188,38 @@ export type VirtualCard = {
   notice?: BilingualText;
   functions: string[];
 };
+export type CardFace = Pick<
+  VirtualCard,
+  'name' | 'idNumber' | 'birthDate' | 'birthDateText' | 'hasPhoto' | 'identityDocumentRequired' | 'notice'
+>;
+export type NamedPlace = { code: string; name: BilingualText };
+export type Presentation = {
+  presentationId: string;
+  state: 'open' | 'closed';
+  openedAt: string;
+  closesAt: string;
+  card: CardFace;
+  code?: { number: number; text: string; expiresAt: string };
+  ending?: string;
+  closedAt?: string;
+  redemption?: { redeemedAt: string; institution: NamedPlace; department: NamedPlace };
+};
+export type RedemptionRecord = {
+  redemptionId: string;
+  redeemedAt: string;
+  institution: string;
+  department: string;
+  presentedBy: 'holder' | 'grantee';
+  identityDocumentRequired: boolean;
+  receipt: string;
+};
+export type Redemption = RedemptionRecord & {
+  name: string;
+  birthDate: string;
+  birthDateText: BilingualText;
+  idNumber: string;
+  photo: { url: string; availableUntil: string } | null;
+};
 export type ReviewQueue = {
   cases: { applicationId: string; state: string; channel: string; submittedAt: string; dueAt: string; claimed: string }[];
 };
@@ -217,6 +249,20 @@ export type ActivityEntry = {
   aboutDevice: { platform: string; model: string } | null;
   byDevice: { platform: string; model: string } | null;
 };
+export type UsageEntry = {
+  at: string;
+  kind: 'opened' | 'updated' | 'redeemed' | 'refused';
+  what: BilingualText;
+  presentationId: string;
+  by: 'holder' | 'grantee';
+  byText: BilingualText;
+  byDevice: { platform: string; model: string } | null;
+  where: { institution: NamedPlace; department: NamedPlace } | null;
+  refusal: string | null;
+  refusalText: BilingualText | null;
+  presentation: { rotations: number; endedAt: string | null; ending: string | null; endingText: BilingualText | null } | null;
+};
+export type UsageLog = { entries: UsageEntry[]; nextCursor: string | null };
 export type Activity = { entries: ActivityEntry[]; nextCursor: string | null };
 export type AuditTrail = {
   entries: (ActivityEntry & { actorId: string | null; objectType: string; objectId: string; registrationId: string })[];
@@ -239,9 +285,10 @@ export type ContactEntries = {
 export type AddressChange = { email: string; address: Address; mobile: string };
 
 /**
- * A refusal as a person sees it. Four codes are the simulator's own: `no-answer` (nothing came, however often it was repeated),
- * `unexpected-answer` (something came that is neither the answer nor a problem document), `reading-not-settled` (the person waited for a
- * card reading in vain) and `form-not-open` (a step was tried before the rules were accepted).
+ * A refusal as a person sees it. Some codes are the simulator's own: `no-answer` (nothing came, however often it was repeated, or there is no
+ * network), `no-access-token` (the identity provider gives none), `unexpected-answer` (something came that is neither the answer nor a problem
+ * document), `reading-not-settled` (the person waited for a card reading in vain), `form-not-open` (a step was tried before the rules were accepted)
+ * and `no-qr-seen` (the camera sees none).
  */
 export type Refusal = {
   readonly code: string;
@@ -272,6 +319,8 @@ export type ApiClientOptions = {
   /** How often a call without an answer is sent in all, and how long one call may take. */
   readonly attempts?: number;
   readonly answerSeconds?: number;
+  /** Of the connection that this device has now: aborted when it is cut, and as long as there is none. */
+  readonly connection?: () => AbortSignal;
   /** The cookies of another browser, copied: what `cookies()` said there. */
   readonly cookies?: string;
 };
@@ -284,6 +333,14 @@ export type Signer = {
 /** Where a browser has arrived; what lies on another site has no status here. */
 export type Page = { readonly url: string; readonly status: number; readonly text: string };
 export type CallOptions = { readonly idempotencyKey?: string };
+export type Picture = { readonly bytes: Buffer; readonly type: string | null };
+/** `id` is that of the newest event that had one: from there a stream that was cut goes on. */
+export type ServerEvent = { readonly id: string | null; readonly name: string; readonly data: string };
+export type StreamOptions = {
+  readonly lastEventId?: string;
+  /** Closes the stream. */
+  readonly signal: AbortSignal;
+};
 
 export type ApiClient = ReturnType<typeof createApiClient>;
 
@@ -294,39 +351,56 @@ const longestWay = 10;
 export type UploadedFile = { readonly bytes: Uint8Array; readonly type: string; readonly fileName: string };
 
 export function createApiClient(options: ApiClientOptions) {
-  const { apiUrl, language = 'zh-TW', userAgent, token, signer, attempts = 6, answerSeconds = 20 } = options;
+  const { apiUrl, language = 'zh-TW', userAgent, token, signer, connection, attempts = 6, answerSeconds = 20 } = options;
   const cookies = new CookieJar(options.cookies);
 
   async function headers(method: string, url: string, extra: Record<string, string>): Promise<Record<string, string>> {
     return {
       'accept-language': language,
       ...(userAgent && { 'user-agent': userAgent }),
-      ...(token && { authorization: `Bearer ${await token()}` }),
+      ...(token && { authorization: `Bearer ${await token().catch((cause: unknown) => Promise.reject(new NoAccessToken(cause)))}` }),
       ...(cookies.header() && { cookie: cookies.header() }),
       ...(signer && (await signer.sign(method, url))),
       ...extra,
     };
   }
 
-  async function once(method: string, path: string, extra: Record<string, string>, body?: string | FormData): Promise<Answer> {
-    const signal = AbortSignal.timeout(answerSeconds * 1000);
-    const url = apiUrl + path;
-    const answer = await fetch(url, { method, headers: await headers(method, url, extra), body, signal, redirect: 'manual' });
-    const text = await answer.text();
-    cookies.take(answer.headers.getSetCookie());
-    signer?.hear(answer.headers);
-    const asksForNonce = /use_dpop_nonce/.test(answer.headers.get('www-authenticate') ?? '');
-    return { status: answer.status, text, location: answer.headers.get('location'), asksForNonce };
+  /** A signature over an old nonce is made again over the new one, which came with the answer (RFC 9449). */
+  async function sent({ method, url, extra, body, signal }: Sent): Promise<Response> {
+    const signals = [signal ?? AbortSignal.timeout(answerSeconds * 1000), ...(connection ? [connection()] : [])];
+    const send = async () => {
+      const init = {
+        method,
+        headers: await headers(method, url, extra),
+        body,
+        signal: AbortSignal.any(signals),
+        redirect: 'manual',
+      } as const;
+      const answer = await fetch(url, init);
+      cookies.take(answer.headers.getSetCookie());
+      signer?.hear(answer.headers);
+      return answer;
+    };
+    const answer = await send();
+    if (!signer || !/use_dpop_nonce/.test(answer.headers.get('www-authenticate') ?? '')) return answer;
+    await answer.body?.cancel();
+    return send();
   }
 
-  /** A signature over an old nonce is made again over the new one, which came with the answer (RFC 9449). */
-  async function signedOnce(...call: Parameters<typeof once>): Promise<Answer> {
-    const answer = await once(...call);
-    return signer && answer.asksForNonce ? once(...call) : answer;
+  async function once(method: string, path: string, extra: Record<string, string>, body?: string | FormData): Promise<Answer> {
+    const answer = await sent({ method, url: apiUrl + path, extra, ...(body !== undefined && { body }) });
+    const bytes = Buffer.from(await answer.arrayBuffer());
+    return { status: answer.status, text: bytes.toString(), bytes, headers: answer.headers };
   }
 
   /** Repeats a call with the same key until it is answered: what was asked once must happen once, however often it was sent. */
-  async function call<Body>(method: string, path: string, body?: unknown, { idempotencyKey }: CallOptions = {}): Promise<Outcome<Body>> {
+  async function call<Body>(
+    method: string,
+    path: string,
+    body?: unknown,
+    { idempotencyKey }: CallOptions = {},
+    read: (answer: Answer) => Outcome<Body> = outcomeOf<Body>,
+  ): Promise<Outcome<Body>> {
     const isForm = body instanceof FormData;
     const extra = {
       ...(body !== undefined && !isForm && { 'content-type': 'application/json' }),
@@ -335,12 +409,23 @@ export function createApiClient(options: ApiClientOptions) {
     let outcome: Outcome<Body> = refusedWith(noAnswer);
     for (let attempt = 1; attempt <= attempts; attempt += 1) {
       if (attempt > 1) await wait(Math.min(firstWaitSeconds * 2 ** (attempt - 2), lastWaitSeconds) * 1000);
-      const sent = body === undefined || isForm ? body : JSON.stringify(body);
-      const answer = await signedOnce(method, path, extra, sent).catch(() => null);
-      outcome = answer ? outcomeOf<Body>(answer) : refusedWith(noAnswer);
-      if (outcome.ok || !isWorthRepeating(outcome.refusal)) return outcome;
+      const asked = once(method, path, extra, body === undefined || isForm ? body : JSON.stringify(body));
+      outcome = await asked.then(read, unanswered);
+      if (outcome.ok || !isWorthRepeating(outcome.refusal) || connection?.().aborted) return outcome;
     }
     return outcome;
+  }
+
+  /** Server-sent events, until the server ends the stream, the connection is cut, or the signal closes it. It is opened once. */
+  async function openEvents(path: string, { lastEventId, signal }: StreamOptions): Promise<Outcome<AsyncGenerator<ServerEvent>>> {
+    const extra = { accept: 'text/event-stream', ...(lastEventId !== undefined && { 'last-event-id': lastEventId }) };
+    try {
+      const answer = await sent({ method: 'GET', url: apiUrl + path, extra, signal });
+      if (answer.status === 200 && answer.body) return { ok: true, body: untilCut(eventsIn(answer.body)) };
+      return outcomeOf({ status: answer.status, text: await answer.text() });
+    } catch (error) {
+      return unanswered(error);
+    }
   }
 
   return {
@@ -357,23 +442,11 @@ export function createApiClient(options: ApiClientOptions) {
     },
 
     /** A picture as the browser gets it, or the refusal. */
-    async picture(path: string): Promise<Outcome<{ bytes: Buffer; type: string | null }>> {
-      const url = apiUrl + path;
-      const fetched = async () => {
-        const answer = await fetch(url, { headers: await headers('GET', url, {}), signal: AbortSignal.timeout(answerSeconds * 1000) });
-        signer?.hear(answer.headers);
-        return answer;
-      };
-      let answer = await fetched();
-      if (signer && answer.status === 401) answer = await fetched();
-      if (answer.status !== 200) return outcomeOf({ status: answer.status, text: await answer.text() });
-      return { ok: true, body: { bytes: Buffer.from(await answer.arrayBuffer()), type: answer.headers.get('content-type') } };
-    },
+    picture: (path: string) => call<Picture>('GET', path, undefined, {}, pictureOf),
 
     /** A page as a browser gets it: what stands after # is not sent. */
     async openPage(url: string): Promise<{ status: number; html: string }> {
-      const signal = AbortSignal.timeout(answerSeconds * 1000);
-      const answer = await fetch(url.split('#')[0] ?? url, { headers: await headers('GET', url, { accept: 'text/html' }), signal });
+      const answer = await sent({ method: 'GET', url: url.split('#')[0] ?? url, extra: { accept: 'text/html' } });
       return { status: answer.status, html: await answer.text() };
     },
 
@@ -382,25 +455,21 @@ export function createApiClient(options: ApiClientOptions) {
       for (let hops = 0; hops < longestWay; hops += 1) {
         if (new URL(url).origin !== new URL(apiUrl).origin) return { url, status: 0, text: '' };
         const answer = await once('GET', url.slice(apiUrl.length), { accept: 'text/html' });
-        if (!answer.location) return { url, ...answer };
-        url = new URL(answer.location, url).href;
+        const location = answer.headers.get('location');
+        if (!location) return { url, status: answer.status, text: answer.text };
+        url = new URL(location, url).href;
       }
       throw new Error('The way does not end.');
     },
 
+    openEvents,
+
     /** The data of the first server-sent event of this name, or null when the stream ends or fails before it. */
     async firstEvent<Data>(path: string, eventName: string, waitSeconds: number): Promise<Data | null> {
-      const signal = AbortSignal.timeout(waitSeconds * 1000);
-      const url = apiUrl + path;
-      try {
-        const answer = await fetch(url, { headers: await headers('GET', url, { accept: 'text/event-stream' }), signal });
-        signer?.hear(answer.headers);
-        if (answer.status !== 200 || !answer.body) return null;
-        for await (const event of eventsIn(answer.body)) if (event.name === eventName) return JSON.parse(event.data) as Data;
-        return null;
-      } catch {
-        return null;
-      }
+      const stream = await openEvents(path, { signal: AbortSignal.timeout(waitSeconds * 1000) });
+      if (!stream.ok) return null;
+      for await (const event of stream.body) if (event.name === eventName) return JSON.parse(event.data) as Data;
+      return null;
     },
     /** A cookie that somebody else put into the browser, or that was kept because an answer was lost. */
     plantCookie: (cookie: string) => cookies.take([cookie]),
@@ -410,10 +479,29 @@ export function createApiClient(options: ApiClientOptions) {
 }
 
 const noAnswer: Refusal = { code: 'no-answer', title: 'The server does not answer.', nextStep: 'Try again later.', status: 0 };
+const noAccessToken: Refusal = {
+  code: 'no-access-token',
+  title: 'The identity provider gives no access token.',
+  nextStep: 'Ask whoever keeps the accounts of staff.',
+  status: 0,
+};
 
 const isWorthRepeating = ({ code }: Refusal) => code === 'no-answer' || code === 'request-in-progress';
 
-type Answer = { status: number; text: string; location: string | null; asksForNonce: boolean };
+type Sent = { method: string; url: string; extra: Record<string, string>; body?: string | FormData; signal?: AbortSignal };
+type Answer = { status: number; text: string; bytes: Buffer; headers: Headers };
+
+/** Whoever gives access tokens gave none: the call itself was not made. */
+class NoAccessToken extends Error {
+  constructor(cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause));
+  }
+}
+
+const unanswered = (error: unknown) => refusedWith(error instanceof NoAccessToken ? { ...noAccessToken, detail: error.message } : noAnswer);
+
+const pictureOf = ({ status, text, bytes, headers }: Answer): Outcome<Picture> =>
+  status === 200 ? { ok: true, body: { bytes, type: headers.get('content-type') } } : outcomeOf({ status, text });
 
 export function outcomeOf<Body>({ status, text }: Pick<Answer, 'status' | 'text'>): Outcome<Body> {
   const body = parsedJson(text);
@@ -435,23 +523,37 @@ function parsedJson(text: string): unknown {
 const isProblem = (body: unknown): body is Refusal =>
   typeof body === 'object' && body !== null && 'code' in body && typeof body.code === 'string';
 
-/** Server-sent events as the standard has them; comments and ids are of no use here. */
-export async function* eventsIn(stream: AsyncIterable<Uint8Array>): AsyncGenerator<{ name: string; data: string }> {
+/** Server-sent events as the standard has them; comments are of no use here. */
+export async function* eventsIn(stream: AsyncIterable<Uint8Array>): AsyncGenerator<ServerEvent> {
   const decoder = new TextDecoder();
   let text = '';
+  let id: string | null = null;
   for await (const chunk of stream) {
     // A chunk may end between CR and LF: the CR waits for what follows.
     text = (text + decoder.decode(chunk, { stream: true })).replaceAll('\r\n', '\n');
     const blocks = text.split('\n\n');
     text = blocks.pop() ?? '';
-    for (const block of blocks) yield eventOf(block);
+    for (const block of blocks) {
+      const event = eventOf(block, id);
+      id = event.id;
+      if (event.data) yield event;
+    }
   }
 }
 
-function eventOf(block: string): { name: string; data: string } {
+function eventOf(block: string, earlierId: string | null): ServerEvent {
   const fields = block.split('\n').map((line) => /^([^:]*):? ?(.*)$/.exec(line)?.slice(1) ?? []);
   const values = (field: string) => fields.filter(([name]) => name === field).map(([, value = '']) => value);
-  return { name: values('event').at(-1) ?? 'message', data: values('data').join('\n') };
+  return { id: values('id').at(-1) ?? earlierId, name: values('event').at(-1) ?? 'message', data: values('data').join('\n') };
+}
+
+/** A stream that was cut off ends, as for a person who looks at a page. */
+async function* untilCut(events: AsyncGenerator<ServerEvent>): AsyncGenerator<ServerEvent> {
+  try {
+    yield* events;
+  } catch {
+    return;
+  }
 }
 
 /**

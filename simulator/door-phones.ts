@@ -1,7 +1,10 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
+import type { Outcome, Picture } from './api-client.js';
 import { portraitBefore } from './devices/card-application.js';
-import type { Phones } from './devices/phones.js';
+import type { NamedDevices } from './devices/named-devices.js';
+import type { Phone } from './devices/phone.js';
+import type { Connection } from './devices/phone-network.js';
 import { parsed } from './http-server.js';
 import type { Person } from './world/people.js';
 
@@ -14,11 +17,27 @@ export const documentKind = z.enum(['national-id-card', 'nhi-card', 'arc']);
 export const colour = z.string().regex(/^(#[0-9a-f]{6}|[a-z]{3,20})$/i, 'a colour like white or #4682b4');
 const applyBody = z.strictObject({ person: z.string(), documentKind: documentKind.optional(), background: colour.optional() });
 
+const connectBody = z.strictObject({ kind: z.enum(['mobile', 'wifi', 'none'] satisfies Connection['kind'][]) });
+const waitQuery = z.strictObject({ seconds: z.coerce.number().min(0).max(600).default(10) });
+
 type Named = { Params: { phone: string } };
 
+/** A picture can be saved as it is; where there is none, the answer says why. */
+const sendPicture = (reply: FastifyReply, picture: Outcome<Picture>) =>
+  picture.ok ? reply.type(picture.body.type ?? 'image/png').send(picture.body.bytes) : reply.code(409).send(picture);
+
 /** What a person does with a phone, for testers without code: proofs of possession cannot be made by hand. */
-export function phoneRoutes(door: FastifyInstance, phones: Phones, personOf: (handle: string) => Person) {
-  door.get('/phones', () => phones.all());
+export function phoneRoutes(door: FastifyInstance, phones: NamedDevices<Phone>, personOf: (handle: string) => Person) {
+  const overview = () =>
+    phones.all().map(([name, phone]) => ({
+      name,
+      platform: phone.platform,
+      model: phone.model,
+      loggedIn: phone.isLoggedIn(),
+      connection: phone.network.connection().kind,
+      screen: phone.screen().name,
+    }));
+  door.get('/phones', overview);
   door.post<Named>('/phones/:phone/type-code', ({ params, body }) => phones.called(params.phone).typeCode(parsed(codeBody, body).code));
   door.post<Named>('/phones/:phone/scan', ({ params, body }) =>
     phones.called(params.phone).scanCode(Buffer.from(parsed(scanBody, body).pngBase64, 'base64')),
@@ -40,6 +59,24 @@ export function phoneRoutes(door: FastifyInstance, phones: Phones, personOf: (ha
   door.post<Named>('/phones/:phone/log-out', ({ params }) => phones.called(params.phone).logOut());
   door.post<Named>('/phones/:phone/reinstall-app', ({ params }) => {
     phones.called(params.phone).reinstallApp();
-    return phones.all();
+    return overview();
   });
+  door.post<Named>('/phones/:phone/connect', ({ params, body }) => {
+    phones.called(params.phone).network.connect(parsed(connectBody, body));
+    return overview();
+  });
+
+  door.post<Named>('/phones/:phone/show-card', async ({ params }) => {
+    const phone = phones.called(params.phone);
+    const shown = await phone.showCard();
+    if (shown.ok) phone.watchCard();
+    return shown;
+  });
+  door.post<Named>('/phones/:phone/update-code', ({ params }) => phones.called(params.phone).updateCode());
+  door.post<Named>('/phones/:phone/close-card', ({ params }) => phones.called(params.phone).closeCard());
+  door.get<Named>('/phones/:phone/screen', ({ params }) => phones.called(params.phone).screen());
+  door.get<Named>('/phones/:phone/qr.png', async ({ params }, reply) => sendPicture(reply, await phones.called(params.phone).qrPicture()));
+  door.get<Named & { Querystring: unknown }>('/phones/:phone/next-event', async ({ params, query }) => ({
+    event: await phones.called(params.phone).nextEvent(parsed(waitQuery, query).seconds),
+  }));
 }

@@ -9,13 +9,18 @@ import { escapeHtml, page, pageHeaders, table } from './html.js';
 import { colour, documentKind, phoneRoutes } from './door-phones.js';
 import { documentOf, portraitBefore } from './devices/card-application.js';
 import { BadInput, createHttpServer, parsed } from './http-server.js';
-import { isStaffId, staff, type IdentityProvider } from './identity-provider.js';
+import { resources, type IdentityProvider } from './identity-provider.js';
 import type { MailCatcher } from './mail-catcher.js';
-import type { Phones } from './devices/phones.js';
+import type { Clinic } from './devices/clinic.js';
+import type { NamedDevices } from './devices/named-devices.js';
+import type { createOperator } from './devices/operator.js';
+import type { Phone } from './devices/phone.js';
+import { clinicRoutes } from './door-clinics.js';
 import type { InsuredRegister } from './register.js';
 import { eventFaults } from './register-events.js';
 import { forgeries } from './register-statements.js';
 import { carrierNames } from './world/mobile-numbers.js';
+import { type ClinicStaffId, isStaffId, staff, type StaffId } from './world/staff.js';
 import { findPerson, people, samplePassword, type Person } from './world/people.js';
 
 /** The simulator's own HTTP door: everything that a tester can do to the world outside the product, without any code of ours. */
@@ -26,7 +31,9 @@ export type DoorParts = {
   readonly identityProvider: IdentityProvider;
   readonly authority: CertificationAuthority;
   readonly readers: Readonly<Record<string, CardReader>>;
-  readonly phones: Phones;
+  readonly phones: NamedDevices<Phone>;
+  readonly clinics: NamedDevices<Clinic, ClinicStaffId>;
+  readonly operator: ReturnType<typeof createOperator>;
   /** Address of the clock's door, or null where the world has the ordinary time. */
   readonly clockUrl: string | null;
   readonly now: () => Date;
@@ -111,6 +118,7 @@ const travelBody = z.union(
 const portraitQuery = z.strictObject({ background: colour.optional() });
 const documentParams = z.strictObject({ kind: documentKind });
 const documentQuery = z.strictObject({ person: z.string() });
+const tokenBody = z.strictObject({ resource: z.enum(resources), signedBy: z.enum(Object.keys(staff) as StaffId[]) }).partial();
 const worldBody = z.strictObject({ bornAt: instant.optional() });
 
 export function createDoor(parts: DoorParts): FastifyInstance {
@@ -123,6 +131,10 @@ export function createDoor(parts: DoorParts): FastifyInstance {
     const person = findPerson(handle);
     if (!person) throw new BadInput(`There is no person "${handle}"; GET /people lists everybody.`, 404);
     return person;
+  };
+  const staffOf = (staffId: string): StaffId => {
+    if (!isStaffId(staffId)) throw new BadInput(`There is no member of staff "${staffId}"; GET /staff lists them.`, 404);
+    return staffId;
   };
   const readerOf = (name: string): CardReader => {
     const reader = Object.hasOwn(readers, name) ? readers[name] : undefined;
@@ -211,17 +223,17 @@ export function createDoor(parts: DoorParts): FastifyInstance {
     return reply.type('image/jpeg').send((await documentOf(personOf(parsed(documentQuery, query).person), kind)).bytes);
   });
   phoneRoutes(door, parts.phones, personOf);
+  clinicRoutes(door, parts);
   door.get('/carriers', () => ({ faults: carriers.faults(), records: carriers.records() }));
   door.post('/carriers/faults', ({ body }) => {
     carriers.setFaults(parsed(carrierFaultsBody, body));
     return carriers.faults();
   });
 
-  door.get('/staff', () => Object.entries(staff).map(([staffId, role]) => ({ staffId, role })));
-  door.post<{ Params: { staffId: string } }>('/staff/:staffId/token', async ({ params }) => {
-    if (!isStaffId(params.staffId)) throw new BadInput(`There is no member of staff "${params.staffId}"; GET /staff lists them.`, 404);
-    return { accessToken: await identityProvider.staffToken(params.staffId) };
-  });
+  door.get('/staff', () => Object.entries(staff).map(([staffId, member]) => ({ staffId, ...member })));
+  door.post<{ Params: { staffId: string } }>('/staff/:staffId/token', async ({ params, body }) => ({
+    accessToken: await identityProvider.staffToken(staffOf(params.staffId), parsed(tokenBody, body)),
+  }));
 
   door.get('/clock', async (_request, reply) => {
     const answer = await askClock(clockUrl, 'GET', '/clock');
@@ -240,7 +252,9 @@ export function createDoor(parts: DoorParts): FastifyInstance {
     const clock = clockUrl === null ? null : await askClock(clockUrl, 'POST', '/world', bornAt === undefined ? {} : { bornAt });
     if (clock && clock.status >= 400) return reply.code(clock.status).send(clock.body);
     for (const reader of Object.values(readers)) await reader.pullOut();
+    for (const [, phone] of parts.phones.all()) phone.stopWatching();
     parts.phones.clear();
+    parts.clinics.clear();
     register.reset();
     authority.setFault('none');
     certificateCards.clear();

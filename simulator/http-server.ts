@@ -6,7 +6,7 @@ import { z } from 'zod';
 export class BadInput extends Error {
   constructor(
     message: string,
-    readonly statusCode: 400 | 404 | 409 | 503 = 400,
+    readonly statusCode: 400 | 403 | 404 | 409 | 503 = 400,
   ) {
     super(message);
   }

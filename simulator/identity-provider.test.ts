@@ -1,6 +1,7 @@
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createIdentityProvider, staff, type IdentityProvider, type StaffId } from './identity-provider.js';
+import { createIdentityProvider, type IdentityProvider } from './identity-provider.js';
+import { staff, type StaffId } from './world/staff.js';
 
 // The provider library reads the machine's clock, so this test lives in the present.
 let provider: IdentityProvider;
@@ -20,9 +21,9 @@ async function verified(token: string, audience = 'vnhi-api') {
 }
 
 describe('the identity provider', () => {
-  it.each(Object.entries(staff))('gives %s a signed access token with the role %s', async (staffId, role) => {
+  it.each(Object.entries(staff))('gives %s a signed access token that says %o', async (staffId, member) => {
     const { payload, protectedHeader } = await verified(await provider.staffToken(staffId as StaffId));
-    expect(payload).toMatchObject({ sub: staffId, role, scope: role, aud: 'vnhi-api' });
+    expect(payload).toMatchObject({ sub: staffId, ...member, scope: member.role, aud: 'vnhi-api' });
     expect(protectedHeader).toMatchObject({ typ: 'at+jwt', kid: expect.any(String) });
     expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(3600);
   });
@@ -31,6 +32,11 @@ describe('the identity provider', () => {
     const token = await provider.staffToken('counter-taipei', { resource: 'urn:other:api' });
     await expect(verified(token)).rejects.toMatchObject({ code: 'ERR_JWT_CLAIM_VALIDATION_FAILED' });
     expect((await verified(token, 'other-api')).payload['sub']).toBe('counter-taipei');
+  });
+
+  it('N-69 gives nothing for what another member of staff has signed', async () => {
+    const request = provider.staffToken('desk-morning-star', { signedBy: 'desk-sea-breeze' });
+    await expect(request).rejects.toMatchObject({ statusCode: 403, message: expect.stringContaining('desk-morning-star') });
   });
 
   it('gives nothing to somebody without the private key, and publishes none', async () => {

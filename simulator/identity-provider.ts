@@ -4,37 +4,23 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Provider, errors, type Adapter, type AdapterPayload } from 'oidc-provider';
+import { BadInput } from './http-server.js';
 import { publicPart, signingKey } from './keys.js';
+import { staff, type StaffId } from './world/staff.js';
 
-export type StaffRole = 'counter' | 'home-care' | 'health-professional' | 'reviewer' | 'operator' | 'auditor';
-/** The staff that the organisations' identity provider knows. The client id is the staff id: it stands in the token as `sub`. */
-export const staff = {
-  'counter-taipei': 'counter',
-  'counter-kaohsiung': 'counter',
-  'home-care-hualien': 'home-care',
-  'clinic-doctor-1': 'health-professional',
-  'review-desk-1': 'reviewer',
-  'review-desk-2': 'reviewer',
-  'operator-night': 'operator',
-  'operator-day': 'operator',
-  'auditor-year': 'auditor',
-} as const satisfies Record<string, StaffRole>;
-export type StaffId = keyof typeof staff;
-/** For which care institution somebody works. The codes are invented. */
-const institutions: { readonly [staffId in StaffId]?: string } = {
-  'home-care-hualien': '9900000001',
-  'clinic-doctor-1': '9900000002',
-};
-export const isStaffId = (text: string): text is StaffId => Object.hasOwn(staff, text);
+const scopes = [...new Set(Object.values(staff).map(({ role }) => role))];
 
 /** The product's API, and another one whose tokens the product must not take. */
 const audiences = { 'urn:vnhi:api': 'vnhi-api', 'urn:other:api': 'other-api' } as const;
 export type Resource = keyof typeof audiences;
+export const resources = Object.keys(audiences) as Resource[];
 
+/** For which API the token is asked for, and with whose key: somebody else's gets none. */
+export type TokenRequest = { readonly resource?: Resource; readonly signedBy?: StaffId };
 export type IdentityProvider = {
   readonly issuer: string;
   /** An access token of this member of staff, got with a real request to the token endpoint. */
-  staffToken(staffId: StaffId, options?: { resource?: Resource }): Promise<string>;
+  staffToken(staffId: StaffId, request?: TokenRequest): Promise<string>;
   stop(): Promise<void>;
 };
 
@@ -51,7 +37,7 @@ export async function createIdentityProvider(options: {
   server.on('request', providerFor(issuer).callback());
   return {
     issuer,
-    staffToken: (staffId, { resource = 'urn:vnhi:api' } = {}) => requestStaffToken(issuer, staffId, resource, options.now()),
+    staffToken: (staffId, request) => requestStaffToken(issuer, staffId, options.now(), request),
     async stop() {
       const closed = once(server, 'close');
       server.close();
@@ -67,11 +53,11 @@ function providerFor(issuer: string): Provider {
     jwks: { keys: [signingKey('identity-provider')] },
     cookies: { keys: ['simulated'] },
     ttl: { ClientCredentials: 3600 },
-    scopes: Object.values(staff),
+    scopes,
     responseTypes: [],
     clientDefaults: { id_token_signed_response_alg: 'ES256' },
     clientAuthMethods: ['private_key_jwt'],
-    clients: Object.entries(staff).map(([staffId, role]) => ({
+    clients: Object.entries(staff).map(([staffId, { role }]) => ({
       client_id: staffId,
       grant_types: ['client_credentials'],
       redirect_uris: [],
@@ -90,10 +76,7 @@ function providerFor(issuer: string): Provider {
         getResourceServerInfo: (_ctx, resource) => resourceServer(resource),
       },
     },
-    extraTokenClaims: (_ctx, token) => {
-      const staffId = token.clientId as StaffId;
-      return { role: staff[staffId], ...(institutions[staffId] && { institution: institutions[staffId] }) };
-    },
+    extraTokenClaims: (_ctx, token) => ({ ...staff[token.clientId as StaffId] }),
   });
 }
 
@@ -101,7 +84,7 @@ function resourceServer(resource: string) {
   const audience = audiences[resource as Resource];
   if (!audience) throw new errors.InvalidTarget();
   return {
-    scope: [...new Set(Object.values(staff))].join(' '),
+    scope: scopes.join(' '),
     audience,
     accessTokenFormat: 'jwt' as const,
     accessTokenTTL: 3600,
@@ -109,7 +92,12 @@ function resourceServer(resource: string) {
   };
 }
 
-async function requestStaffToken(issuer: string, staffId: StaffId, resource: Resource, now: Date): Promise<string> {
+async function requestStaffToken(
+  issuer: string,
+  staffId: StaffId,
+  now: Date,
+  { resource = 'urn:vnhi:api', signedBy = staffId }: TokenRequest = {},
+): Promise<string> {
   const nowSeconds = Math.floor(now.getTime() / 1000);
   const assertion = await new SignJWT({ jti: randomUUID() })
     .setProtectedHeader({ alg: 'ES256', kid: staffId })
@@ -118,19 +106,20 @@ async function requestStaffToken(issuer: string, staffId: StaffId, resource: Res
     .setAudience(issuer)
     .setIssuedAt(nowSeconds)
     .setExpirationTime(nowSeconds + 60)
-    .sign(await importJWK(signingKey(staffId), 'ES256'));
+    .sign(await importJWK(signingKey(signedBy), 'ES256'));
   const answer = await fetch(`${issuer}/token`, {
     method: 'POST',
     body: new URLSearchParams({
       grant_type: 'client_credentials',
-      scope: staff[staffId],
+      scope: staff[staffId].role,
       resource,
       client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
       client_assertion: assertion,
     }),
   });
   const body = (await answer.json()) as { access_token?: string; error_description?: string };
-  if (!body.access_token) throw new Error(`The identity provider gives ${staffId} no token: ${body.error_description ?? answer.status}`);
+  if (!body.access_token)
+    throw new BadInput(`The identity provider gives ${staffId} no token: ${body.error_description ?? answer.status}`, 403);
   return body.access_token;
 }
 

@@ -60,10 +60,30 @@ describe('the door of the simulator', () => {
   it('has a phone as soon as one is named, and none in a new world', async () => {
     expect((await ask('GET', '/phones')).body).toEqual([]);
     await ask('POST', '/phones/mine/reinstall-app');
-    expect((await ask('GET', '/phones')).body).toEqual([{ name: 'mine', platform: 'ios', model: 'iPhone 15', loggedIn: false }]);
+    const mine = { name: 'mine', platform: 'ios', model: 'iPhone 15', loggedIn: false, connection: 'mobile', screen: 'nothing' };
+    expect((await ask('GET', '/phones')).body).toEqual([mine]);
     expect(await ask('POST', '/phones/mine/log-in', { person: 'nobody' })).toMatchObject({ status: 404 });
     await ask('POST', '/world/new');
     expect((await ask('GET', '/phones')).body).toEqual([]);
+  });
+
+  it('R-171 takes a phone off the network, where no card can be shown and no clinic can scan it', async () => {
+    expect((await ask('POST', '/phones/mine/connect', { kind: 'none' })).body).toMatchObject([{ name: 'mine', connection: 'none' }]);
+    const unreached = { ok: false, refusal: { code: 'no-answer' } };
+    expect(await ask('POST', '/phones/mine/show-card')).toMatchObject({ status: 200, body: unreached });
+    expect(await ask('GET', '/phones/mine/qr.png')).toMatchObject({ status: 409, body: unreached });
+    expect(await ask('POST', '/clinics/desk-morning-star/scan', { phone: 'mine' })).toMatchObject({ body: unreached });
+  });
+
+  it('has a clinic for everybody who works for a department', async () => {
+    const white = {
+      pngBase64: Buffer.from(await (await fetch(`${simulator.urls.door}/pictures/portrait`)).arrayBuffer()).toString('base64'),
+    };
+    expect((await ask('POST', '/clinics/desk-morning-star/scan', white)).body).toMatchObject({ refusal: { code: 'no-qr-seen' } });
+    expect((await ask('GET', '/clinics/desk-morning-star/screen')).body).toMatchObject({ name: 'refused', nextStep: 'Hold it closer.' });
+    expect((await ask('GET', '/clinics/desk-morning-star/receipts')).body).toEqual([]);
+    await ask('POST', '/world/new');
+    expect((await ask('GET', '/clinics/desk-morning-star/screen')).body).toEqual({ name: 'nothing' });
   });
 
   it('puts cards into the reader and takes them out', async () => {
@@ -142,6 +162,10 @@ describe('the door of the simulator', () => {
     ['GET', '/pictures/arc?person=nobody', undefined, 404],
     ['GET', '/pictures/portrait?background=url(x)', undefined, 400],
     ['POST', '/phones/mine/apply-for-card', { person: 'nobody' }, 404],
+    ['POST', '/phones/mine/connect', { kind: 'pigeon' }, 400],
+    ['GET', '/clinics/counter-taipei/screen', undefined, 404],
+    ['GET', '/clinics/desk-sea-breeze/photo', undefined, 404],
+    ['POST', '/clinics/desk-sea-breeze/scan', { text: 'a', phone: 'mine' }, 400],
     ['POST', '/mail/faults', { down: 'perhaps' }, 400],
     ['POST', '/mail/faults', { unknown: 1 }, 400],
     ['POST', '/register/faults', {}, 400],
@@ -153,6 +177,7 @@ describe('the door of the simulator', () => {
     ['POST', '/clock/travel', { to: '2026-11-26T06:00:00Z', nextEvent: true }, 400],
     ['POST', '/world/new', { bornAt: 'soon' }, 400],
     ['POST', '/staff/nobody/token', undefined, 404],
+    ['POST', '/staff/desk-morning-star/token', { signedBy: 'desk-sea-breeze' }, 403],
     ['GET', '/people/nobody', undefined, 404],
     ['GET', '/people/__proto__', undefined, 404],
     ['GET', '/nowhere', undefined, 404],

@@ -1,4 +1,6 @@
 import { createAuditor } from './devices/auditor.js';
+import { createClinic } from './devices/clinic.js';
+import { createNamedDevices } from './devices/named-devices.js';
 import { createCertificationAuthority } from './certification-authority.js';
 import { createCardReader, type CardReader } from './devices/card-reader.js';
 import { createCounter } from './devices/counter.js';
@@ -7,13 +9,13 @@ import { createOperator } from './devices/operator.js';
 import { createCarrierGateway } from './carrier-gateway.js';
 import { createPhone, type PhoneOptions } from './devices/phone.js';
 import { createDoor } from './door.js';
-import { createPhones } from './devices/phones.js';
 import { listen } from './http-server.js';
-import { createIdentityProvider, type StaffId } from './identity-provider.js';
+import { createIdentityProvider } from './identity-provider.js';
 import { createMailCatcher } from './mail-catcher.js';
 import { createMailbox } from './mailbox.js';
 import { createRegister } from './register.js';
 import { personByKey } from './world/people.js';
+import { type ClinicStaffId, type StaffId, workplaceOf } from './world/staff.js';
 
 /** Ports are 0 for free ones. */
 export type SimulatorOptions = {
@@ -67,8 +69,13 @@ export async function createSimulator(options: SimulatorOptions) {
     const reader = createCardReader({ host: slotHost, port: options.slotPort });
     started({ stop: () => reader.pullOut() });
     const readers: Record<string, CardReader> = { [deskReader]: reader };
-    const phones = createPhones(() => createPhone({ apiUrl }));
-    const door = createDoor({ register, carriers, mail, identityProvider, authority, readers, phones, clockUrl, now });
+    const staffDesk = (staffId: StaffId) => ({ apiUrl, staffToken: () => identityProvider.staffToken(staffId) });
+    const operator = (staffId: StaffId = 'operator-night') => createOperator(staffDesk(staffId));
+    const clinic = (staffId: ClinicStaffId) => createClinic({ ...staffDesk(staffId), workplace: workplaceOf(staffId) });
+    const phones = createNamedDevices(() => createPhone({ apiUrl }));
+    const clinics = createNamedDevices(clinic);
+    const parts = { register, carriers, mail, identityProvider, authority, readers, phones, clinics, clockUrl, now };
+    const door = createDoor({ ...parts, operator: operator() });
     started({ stop: () => door.close() });
     const doorUrl = await listen(door, host, ports.door);
 
@@ -94,9 +101,11 @@ export async function createSimulator(options: SimulatorOptions) {
       /** A phone on which the App was just installed. */
       phone: (changes: Partial<PhoneOptions> = {}) => createPhone({ apiUrl, carrierUrl: carriers.url, ...changes }),
       /** Counter staff with a token of the identity provider. */
-      counter: (staffId: StaffId = 'counter-taipei') => createCounter({ apiUrl, staffToken: () => identityProvider.staffToken(staffId) }),
-      operator: (staffId: StaffId = 'operator-night') => createOperator({ apiUrl, staffToken: () => identityProvider.staffToken(staffId) }),
-      auditor: (staffId: StaffId = 'auditor-year') => createAuditor({ apiUrl, staffToken: () => identityProvider.staffToken(staffId) }),
+      counter: (staffId: StaffId = 'counter-taipei') => createCounter(staffDesk(staffId)),
+      operator,
+      auditor: (staffId: StaffId = 'auditor-year') => createAuditor(staffDesk(staffId)),
+      /** The scanner at the desk of somebody who works for a department of an institution. */
+      clinic,
       mailbox: (address: string) => createMailbox({ mailHttpUrl: mail.httpUrl, address }),
       stop,
     };

@@ -5,6 +5,7 @@ import { tellAccount } from '../simulator/stories/account.js';
 import { tellCard } from '../simulator/stories/card.js';
 import { peopleInTurn, StoryStopped, tellRegistration } from '../simulator/stories/registration.js';
 import { Teller, type Setting } from '../simulator/stories/teller.js';
+import { tellVisit } from '../simulator/stories/visit.js';
 import { tellFailure, Sentence } from './sentence.js';
 import { worldPorts } from './stack.js';
 
@@ -38,7 +39,8 @@ try {
   try {
     const registered = await tellRegistration(setting, teller, next);
     await tellAccount(setting, teller, next);
-    await tellCard(registered, setting, teller);
+    const phone = await tellCard(registered, setting, teller);
+    await tellVisit(registered, phone, setting, teller);
   } finally {
     await reader.pullOut();
   }

@@ -5,6 +5,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { Worker, type NativeConnection, type WorkflowBundleOption } from '@temporalio/worker';
 import type { Activities } from '../activities/index.js';
 import type { ReaderActivities } from '../activities/reader.types.js';
+import { type PresentationEnding, presentationEndings } from '../domain/presentation.js';
 import { calendarChangeWorkflowId } from '../workflows/calendar-change.messages.js';
 import {
   applicationSettled,
@@ -15,6 +16,7 @@ import {
 import { cardReadingWorkflowId, readerHostQueue } from '../workflows/card-reading.messages.js';
 import { carrierCheckWorkflowId, checkGivenUp } from '../workflows/carrier-check.messages.js';
 import { noticeWorkflowId } from '../workflows/notice.messages.js';
+import { presentationWorkflowId } from '../workflows/presentation.messages.js';
 import { recoverySettled, recoveryWorkflowId, type RecoveryEnding } from '../workflows/recovery.messages.js';
 import { registerReconciliationWorkflowId } from '../workflows/register-reconciliation.messages.js';
 import { emailConfirmed, registrationWorkflowId } from '../workflows/registration.messages.js';
@@ -38,6 +40,7 @@ export type Ending<Name extends WorkflowName = WorkflowName> = {
   settleCardApplication?: Answers<'settleCardApplication'>;
   moveDeadlines?: Answers<'moveDeadlines'>;
   followRegisterChanges?: Answers<'followRegisterChanges'>;
+  rotateVisitCode?: Answers<'rotateVisitCode'>;
   /** Whether and how a reader host answers, whichever card it is asked for. */
   askCarrier?: Answers<'askCarrier'>;
   /** Whether and how a reader host answers. */
@@ -104,6 +107,19 @@ const reconciliation = (
   input: { policy: { registerPagesPerRun: 2 } },
   stage: 'reconciled',
   ...from,
+});
+const presentation = (
+  name: string,
+  ends: PresentationEnding | 'row-missing',
+  rotateVisitCode: Answers<'rotateVisitCode'>,
+  rotatesAt: string,
+): Ending<'presentation'> => ({
+  name: `presentation.${name}`,
+  workflow: 'presentation',
+  input: { presentationId: id, rotatesAt, policy: { visitCodeSeconds: 1 } },
+  ends,
+  stage: ends === 'row-missing' ? ends : 'closed',
+  rotateVisitCode,
 });
 const applicationEnds = (handle: WorkflowHandle) => handle.signal(applicationSettled, { eventId: 'event-1' });
 const decideAfterwards = (handle: WorkflowHandle, asked: Promise<void>) => asked.then(() => applicationEnds(handle));
@@ -398,6 +414,18 @@ export function endings(now: Date): Ending[] {
         { applied: 0, isLast: false },
       ],
     }),
+    // As after the start delay: the first visit code has run out.
+    ...presentationEndings.map((ending) => presentation(ending, ending, [{ ending }], inMs(-soonMs))),
+    presentation(
+      'rotated-then-closed',
+      'closed',
+      [{ rotatesAt: inMs(3 * soonMs) }, { rotatesAt: inMs(5 * soonMs) }, { ending: 'closed' }],
+      inMs(-soonMs),
+    ),
+    // Begun before the code has run out, and by then somebody had pressed Update: the row says when the newer one does.
+    presentation('moved-by-update', 'redeemed', [{ rotatesAt: inMs(3_000 + 3 * soonMs) }, { ending: 'redeemed' }], inMs(3_000)),
+    presentation('early-clock', 'closed', [{ rotatesAt: inMs(-soonMs) }, { ending: 'closed' }], inMs(-soonMs)),
+    presentation('row-missing', 'row-missing', [rowMissing], inMs(-soonMs)),
   ];
 }
 
@@ -418,6 +446,7 @@ const workflowIds: Record<WorkflowName, (uuid: string) => string> = {
   cardApplication: cardApplicationWorkflowId,
   calendarChange: calendarChangeWorkflowId,
   registerReconciliation: registerReconciliationWorkflowId,
+  presentation: presentationWorkflowId,
 };
 
 /** Runs all of them side by side on a real server, by the ordinary worker with the answers for activities. */
@@ -474,6 +503,7 @@ function answering(runs: Map<string, Run>): Activities {
     settleCardApplication: answer('settleCardApplication'),
     moveDeadlines: answer('moveDeadlines'),
     followRegisterChanges: answer('followRegisterChanges'),
+    rotateVisitCode: answer('rotateVisitCode'),
   };
 }
 

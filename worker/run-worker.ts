@@ -53,7 +53,7 @@ export async function runWorker<Clock extends RunningClock>(composition: WorkerC
     dataConverter: converter,
     interceptors: composition.clientInterceptors?.(clock),
   });
-  const tell = tellTemporal(client);
+  const tell = tellTemporal(client, clock);
   const carrierGateway = openCarrierGateway({ url: config.carrierUrl, clock, answerSeconds: defaultPolicy.carrierAnswerSeconds });
   const activities = createActivities({
     orm,

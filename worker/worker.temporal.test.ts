@@ -58,6 +58,7 @@ describe('worker and reader host', () => {
     settleCardApplication: never,
     moveDeadlines: never,
     followRegisterChanges: never,
+    rotateVisitCode: never,
   };
   const work = (queue: string, activities: Partial<Activities>) =>
     createWorker({

@@ -1,4 +1,4 @@
-import type { ActivityOptions } from '@temporalio/workflow';
+import type { ActivityOptions, LocalActivityOptions } from '@temporalio/workflow';
 
 /**
  * Outages are waited for as long as they last, with a back-off that lets everything go on within a minute once they are over (M7, I-12).
@@ -11,6 +11,12 @@ export const settling: ActivityOptions = { startToCloseTimeout: '10 seconds', re
 
 /** The mail server may take its time (policy.mailServerSeconds), and a transaction follows. */
 export const mailing: ActivityOptions = { startToCloseTimeout: '30 seconds', heartbeatTimeout: '4 seconds', retry: throughOutages };
+
+/**
+ * One statement, carried out within the step of the workflow that needs it: half the state transitions of an activity of its own, and there are very
+ * many of these. An outage that outlasts the threshold is waited for by timers, for a step that lasts has to be prolonged on the server all the time.
+ */
+export const rotating: LocalActivityOptions = { startToCloseTimeout: '5 seconds', localRetryThreshold: '2 seconds', retry: throughOutages };
 
 /** Somebody else's service may take its time (policy.carrierAnswerSeconds for each question), and a transaction follows. */
 export const askingOutside: ActivityOptions = { startToCloseTimeout: '20 seconds', heartbeatTimeout: '4 seconds', retry: throughOutages };

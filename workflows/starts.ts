@@ -4,6 +4,7 @@ import type { CardApplicationInput } from './card-application.messages.js';
 import type { CardReadingInput } from './card-reading.messages.js';
 import type { CarrierCheckInput } from './carrier-check.messages.js';
 import type { NoticeInput } from './notice.messages.js';
+import type { PresentationInput } from './presentation.messages.js';
 import type { RecoveryInput } from './recovery.messages.js';
 import type { RegisterReconciliationInput } from './register-reconciliation.messages.js';
 import type { RegistrationInput } from './registration.messages.js';
@@ -26,6 +27,7 @@ export type WorkflowStarts = {
   cardApplication: CardApplicationInput;
   calendarChange: CalendarChangeInput;
   registerReconciliation: RegisterReconciliationInput;
+  presentation: PresentationInput;
 };
 export type WorkflowName = keyof WorkflowStarts;
 export type DescribedStart = { staticSummary: string; staticDetails: string; typedSearchAttributes: TypedSearchAttributes };
@@ -34,6 +36,15 @@ export type DescribedStart = { staticSummary: string; staticDetails: string; typ
 export function describeStart<Name extends WorkflowName>(name: Name, input: WorkflowStarts[Name]): DescribedStart {
   return descriptions[name](input);
 }
+
+/** When a process has something to do for the first time, where that is not at once: until then it costs nobody anything. */
+export function firstStepAt<Name extends WorkflowName>(name: Name, input: WorkflowStarts[Name]): Date | undefined {
+  return firstSteps[name]?.(input);
+}
+
+const firstSteps: { [Name in WorkflowName]?: (input: WorkflowStarts[Name]) => Date } = {
+  presentation: ({ rotatesAt }) => new Date(rotatesAt),
+};
 
 const vouchedBy: { readonly [channel in RegistrationInput['channel']]?: string } = {
   office: 'Staff registered a person and saw the identity document.',
@@ -89,6 +100,12 @@ const descriptions: { [Name in WorkflowName]: (input: WorkflowStarts[Name]) => D
     staticDetails:
       'Started by the schedule of the same name. What the insured register has announced about physical cards and what did not arrive by itself is looked up in its change feed and made up for.',
     typedSearchAttributes: described({ kind: 'register-reconciliation', stage: 'reconciling' }),
+  }),
+  presentation: ({ rotatesAt }) => ({
+    staticSummary: 'The virtual card is open',
+    staticDetails:
+      'Somebody opened the virtual card. Its visit code lives for a while; then the next one takes its place, until the card is closed, its code is redeemed, or the log in ends.',
+    typedSearchAttributes: described({ kind: 'presentation', stage: 'open', channel: 'app', dueAt: rotatesAt }),
   }),
 };
 

@@ -41,7 +41,9 @@ export async function toItsEnd<Ending extends string>(story: () => Promise<Endin
 const rowMissing = 'row-missing';
 
 function isRowMissing(error: unknown): boolean {
-  return error instanceof ActivityFailure && error.cause instanceof ApplicationFailure && error.cause.type === rowMissing;
+  // What a local activity throws arrives as it is.
+  const failure = error instanceof ActivityFailure ? error.cause : error;
+  return failure instanceof ApplicationFailure && failure.type === rowMissing;
 }
 
 function tellEnd({ stage, outcome, words }: Ended): void {

@@ -12,7 +12,7 @@ import { endSessions } from '../sessions/sessions.js';
 export async function freeze(tx: UnitOfWork, parts: ApiParts, registration: Registration): Promise<Date> {
   if (registration.frozenAt) return registration.frozenAt;
   registration.frozenAt = tx.now;
-  await endSessions(tx, { registrationId: registration.id });
+  await endSessions(tx, { registrationId: registration.id }, 'account-frozen');
   tx.audit('account.frozen', { type: 'registration', id: registration.id });
   tellHolder(tx, parts.policy, 'account-frozen', registration);
   return tx.now;

@@ -14,7 +14,7 @@ export const activityPageSchema = z.strictObject({
 });
 export type ActivityPage = z.output<typeof activityPageSchema>;
 
-const namedDeviceSchema = z.object({ platform: z.enum(devicePlatforms), model: z.string() }).meta({ id: 'NamedDevice' });
+export const namedDeviceSchema = z.object({ platform: z.enum(devicePlatforms), model: z.string() }).meta({ id: 'NamedDevice' });
 const entry = {
   at: z.iso.datetime(),
   action: z.string(),

@@ -7,7 +7,7 @@ import { dateText } from '../../domain/roc-date.js';
 import { ApiParts } from '../parts.js';
 import { photoOf } from '../photos/photo-of.js';
 import type { SignedInAs } from '../sessions/signed-in.guard.js';
-import type { CardView } from './cards.dto.js';
+import type { CardFace, CardView } from './cards.dto.js';
 
 /** The virtual card as its holder sees it in the App. */
 @Injectable()
@@ -18,16 +18,11 @@ export class CardsService {
   async open({ registrationId }: SignedInAs): Promise<CardView> {
     const em = this.parts.orm.em.fork();
     const { card, state } = await usableCard(em, registrationId);
-    const { holderName: name, idNumber, birthDate } = await em.findOneOrFail(Registration, { id: registrationId });
-    const isFull = state === 'full';
     return {
       cardId: card.id,
       state,
-      ...{ name, idNumber, birthDate, birthDateText: { zh: dateText(birthDate, 'zh'), en: dateText(birthDate, 'en') } },
-      hasPhoto: isFull,
-      identityDocumentRequired: !isFull,
-      ...(!isFull && { notice: photolessNotice }),
-      functions: isFull ? ['show', 'apply-again', 'authorize', 'view-authorizations'] : ['show', 'apply-again'],
+      ...(await faceOf(em, card)),
+      functions: state === 'full' ? ['show', 'apply-again', 'authorize', 'view-authorizations'] : ['show', 'apply-again'],
     };
   }
 
@@ -39,7 +34,20 @@ export class CardsService {
   }
 }
 
-async function usableCard(em: EntityManager, registrationId: string): Promise<{ card: Card; state: 'photoless' | 'full' }> {
+/** What stands on a card, whatever became of it since. */
+export async function faceOf(em: EntityManager, { registrationId, photoId }: Card): Promise<CardFace> {
+  const { holderName: name, idNumber, birthDate } = await em.findOneOrFail(Registration, { id: registrationId });
+  const hasPhoto = Boolean(photoId);
+  return {
+    ...{ name, idNumber, birthDate, birthDateText: { zh: dateText(birthDate, 'zh'), en: dateText(birthDate, 'en') } },
+    hasPhoto,
+    identityDocumentRequired: !hasPhoto,
+    ...(!hasPhoto && { notice: photolessNotice }),
+  };
+}
+
+/** @throws Refusal card-not-found, card-void, card-suspended */
+export async function usableCard(em: EntityManager, registrationId: string): Promise<{ card: Card; state: 'photoless' | 'full' }> {
   const card = await em.findOne(Card, { registrationId }, { orderBy: { openedAt: 'desc' } });
   if (!card) throw new Refusal('card-not-found');
   const state = cardState(card);

@@ -25,11 +25,12 @@ export async function endRegistration(
   const { id, idNumber, email } = registration;
   const { name: state, deletedAt } = accepted(confirmDeletion(registrationState(registration), tx.now));
   tx.em.assign(registration, { state, deletedAt: new Date(deletedAt), passwordHash: null });
+  // Before the log ins: whoever scans the card a moment later hears that it is void.
+  const card = await tx.em.findOne(Card, { registrationId: id, voidedAt: null }, heldForUpdate);
+  if (card) await voidCard(tx, card);
   await endSessions(tx, { registrationId: id });
   await disableDevices(tx, id);
   await replaceRecoveries(tx, { registrationId: id });
-  const card = await tx.em.findOne(Card, { registrationId: id, voidedAt: null }, heldForUpdate);
-  if (card) await voidCard(tx, card);
   await forgetTries(tx, parts, idNumber);
   tx.audit('registration.deleted', { type: 'registration', id });
   for (const address of new Set([email, otherEmail])) tellHolder(tx, parts.policy, 'registration-deleted', { id, email: address });

@@ -3,9 +3,7 @@ import { generateKeyPair, generateProof } from 'dpop';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DeviceBinding, DeviceCode, PasswordTries, Session, UsedProof } from '../../database/entities/index.js';
 import { defaultPolicy } from '../../domain/policy.js';
-import { unitOfWork } from '../../outbox/unit-of-work.js';
 import { personByKey, samplePassword } from '../../simulator/world/people.js';
-import { openSession, sessionToken } from '../sessions/sessions.js';
 import { heldClock, openTestApi, openTestDatabase, type TestApi, type TestDatabase, testPortalUrl } from '../support/test-api.js';
 
 const start = '2026-03-02T08:00:00.000Z';
@@ -42,11 +40,7 @@ async function open(policy: Parameters<typeof openTestApi>[0]['policy'] = {}): P
 /** An account with its portal open. */
 async function account(person = mei, row: object = {}) {
   const { id: registrationId } = await api.given.registration(person, { state: 'active', passwordHash, ...row });
-  const cause = { actor: { type: 'portal' as const } };
-  const { result } = await unitOfWork(database.orm, clock.now(), cause, async (tx) =>
-    openSession(tx, api.parts, { kind: 'portal', openedWith: 'card', registrationId }),
-  );
-  const headers = { cookie: `vnhi_session=${sessionToken(api.parts, result)}` };
+  const headers = await api.openPortal(registrationId);
   const code = async () => (await api.send('POST', '/v1/device-codes', { headers })).json.code as string;
   return { registrationId, headers, code };
 }

@@ -20,7 +20,7 @@ export async function switchDevice(
 ): Promise<void> {
   if (binding.state === state) return;
   recordSwitch(tx, binding, state);
-  if (state === 'disabled') await endSessions(tx, { registrationId: registration.id, bindingId: binding.id });
+  if (state === 'disabled') await endSessions(tx, { registrationId: registration.id, bindingId: binding.id }, 'device-disabled');
   tellHolder(tx, parts.policy, `device-${state}`, registration, binding.id);
   if (state === 'enabled') await disableOthers(tx, parts, registration, binding.id);
 }

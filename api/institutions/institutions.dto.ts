@@ -67,3 +67,10 @@ export const institutionSchema = z.object({ ...institution, hint });
 export type InstitutionView = z.infer<typeof institutionSchema>;
 export const institutionsSchema = z.object({ institutions: z.array(z.object(institution)), nextCursor: z.string().nullable(), hint });
 export type InstitutionsView = z.infer<typeof institutionsSchema>;
+
+const named = z.object({
+  code: z.string(),
+  name: bilingualSchema.describe('As the directory has it now; the code where it was removed from there'),
+});
+/** Where something happened. */
+export const placeSchema = z.object({ institution: named, department: named });

@@ -5,7 +5,7 @@ import { acceptsIn, askBeforehand, isInstitutionCode } from '../../domain/instit
 import { Refusal } from '../../domain/refusals.js';
 import type { Call } from '../call.js';
 import { Commands, heldForUpdate } from '../commands.js';
-import { openCursor, sealCursor } from '../paging.js';
+import { pageOf } from '../paging.js';
 import { ApiParts } from '../parts.js';
 import type { InstitutionsView, InstitutionView, SaveInstitution, SearchInstitutions } from './institutions.dto.js';
 import { saveInstitution } from './save-institution.js';
@@ -22,15 +22,10 @@ export class InstitutionsService {
     const wanted = { ...search, accepting: accepting === 'true' };
     const { name, place, department, setting } = search;
     const list = `institutions ${JSON.stringify([name, place, department, setting, accepting])}`;
-    const afterCode = cursor === undefined ? undefined : openCursor(this.parts, list, cursor);
-    const found = await findInstitutions(this.parts.orm.em.fork(), wanted, { afterCode, limit: limit + 1 });
-    const page = found.slice(0, limit);
-    const last = found.length > limit ? page.at(-1) : undefined;
-    return {
-      institutions: page.map(viewOf),
-      nextCursor: last ? sealCursor(this.parts, list, last.institution.code) : null,
-      hint: askBeforehand,
-    };
+    const find = (afterCode: string | undefined, most: number) =>
+      findInstitutions(this.parts.orm.em.fork(), wanted, { afterCode, limit: most });
+    const { rows, nextCursor } = await pageOf(this.parts, list, { cursor, limit }, find, ({ institution }) => institution.code);
+    return { institutions: rows.map(viewOf), nextCursor, hint: askBeforehand };
   }
 
   /** Also one that is suspended: who has kept its code is told that it does not accept the card now. */

@@ -36,7 +36,7 @@ export class RestrictionsService {
         });
         tx.audit(`restriction.placed-${kind}`, { type: 'restriction', id: restriction.id }, { reason }, account?.id);
         if (account) {
-          await endSessions(tx, { registrationId: account.id });
+          await endSessions(tx, { registrationId: account.id }, 'account-restricted');
           tellHolder(tx, this.parts.policy, 'account-restricted', account, restriction.id);
         }
         return { restrictionId: restriction.id, placedAt: tx.now.toISOString() };

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { endPresentations } from '../../changes/end-presentations.js';
 import { Session } from '../../database/entities/index.js';
-import type { UnitOfWork } from '../../outbox/unit-of-work.js';
+import type { PresentationEnding } from '../../domain/presentation.js';
+import { Refusal } from '../../domain/refusals.js';
+import { heldForUpdate, type UnitOfWork } from '../../outbox/unit-of-work.js';
 import { linkToken, sha256OfToken } from '../../platform/random-code.js';
 import type { ApiParts } from '../parts.js';
 
@@ -26,16 +29,36 @@ export function openSession(tx: UnitOfWork, parts: ApiParts, opened: Opened): st
 /** Derived, so that a repeated request gets the same token although only its hash is stored. */
 export const sessionToken = ({ keys }: Pick<ApiParts, 'keys'>, sessionId: string) => linkToken(keys.sessionKey, sessionId, 0);
 
+/**
+ * A log in that has not ended, held until the end of the transaction: who logs out meanwhile waits.
+ * @throws Refusal session-missing
+ */
+export async function heldSession(tx: UnitOfWork, { sessionId }: { sessionId: string }): Promise<Session> {
+  const held = await tx.em.findOne(Session, { id: sessionId, endedAt: null, expiresAt: { $gt: tx.now } }, heldForUpdate);
+  if (!held) throw new Refusal('session-missing');
+  return held;
+}
+
 /** Log out: this session and no other. */
 export async function closeSession(tx: UnitOfWork, { sessionId, registrationId }: { sessionId: string; registrationId: string }) {
   await tx.em.nativeUpdate(Session, { id: sessionId, endedAt: null }, { endedAt: tx.now });
+  await endPresentations(tx, { sessionId }, 'log-in-ended');
   tx.audit('session.closed', { type: 'session', id: sessionId }, {}, registrationId);
   return {};
 }
 
-/** Logs somebody out everywhere, or only on one device. In the same commit as what is the reason for it. */
-export const endSessions = (tx: UnitOfWork, which: { registrationId: string; bindingId?: string }) =>
-  tx.em.nativeUpdate(Session, { ...which, endedAt: null }, { endedAt: tx.now });
+/**
+ * Logs somebody out everywhere, or only on one device, and ends the cards that are open there. In the same commit as what is the reason for it.
+ * @param reason for whoever scans the card a moment later
+ */
+export async function endSessions(
+  tx: UnitOfWork,
+  { registrationId, ...device }: { registrationId: string; bindingId?: string },
+  reason: Extract<PresentationEnding, 'log-in-ended' | 'device-disabled' | 'account-frozen' | 'account-restricted'> = 'log-in-ended',
+): Promise<void> {
+  await tx.em.nativeUpdate(Session, { registrationId, ...device, endedAt: null }, { endedAt: tx.now });
+  await endPresentations(tx, { presenterId: registrationId, ...device }, reason);
+}
 
 /**
  * The session of a token, until it runs out; ended ones are found too. One that has not ended says that the account may be used: whatever stops an

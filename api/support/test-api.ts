@@ -9,7 +9,6 @@ import { text } from 'node:stream/consumers';
 import { MikroORM } from '@mikro-orm/postgresql';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import pg from 'pg';
-import { expect, vi } from 'vitest';
 import {
   Card,
   CardReading,
@@ -26,6 +25,7 @@ import {
 import { ormOptions } from '../../database/orm.js';
 import { defaultPolicy, type Policy } from '../../domain/policy.js';
 import type { Tell } from '../../outbox/tell.js';
+import { unitOfWork } from '../../outbox/unit-of-work.js';
 import type { CitizenCertificates } from '../../platform/citizen-certificate.js';
 import type { StaffRole } from '../../platform/access-token.js';
 import { loadBlockedPasswords } from '../../platform/blocked-passwords.js';
@@ -42,12 +42,14 @@ import { loadOfficeCalendar } from '../../platform/office-calendar.js';
 import { type PasswordHasher, passwordHasher } from '../../platform/password-hasher.js';
 import { photoIntake } from '../../platform/photo-intake.js';
 import { openPhotoStore } from '../../platform/photo-store.js';
+import { openReceiptSigner } from '../../platform/receipt-signer.js';
 import { linkToken, mintVisitCode, sha256OfToken, visitCodeToken } from '../../platform/random-code.js';
 import { loadMobileTerms, loadTerms } from '../../platform/terms.js';
 import { loadReleasedContents } from '../contents/released-contents.js';
 import { createApp } from '../create-app.js';
 import type { ApiParts } from '../parts.js';
 import { photoIntakeOptions } from '../photos/take-in-photo.js';
+import { openSession, sessionToken } from '../sessions/sessions.js';
 
 /** What tests of the API, the outbox and the activities stand on: real PostgreSQL, real HTTP, and a clock that they hold in the hand. */
 
@@ -354,8 +356,10 @@ export async function whileHeld<T>(
   const [holder, watcher] = [1, 2].map(() => new pg.Client({ connectionString: databaseUrl })) as [pg.Client, pg.Client];
   await Promise.all([holder.connect(), watcher.connect()]);
   const blocked = `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
-  const waiting = (count: number) =>
-    vi.waitFor(async () => expect((await watcher.query(blocked)).rowCount).toBe(count), { timeout: 10_000, interval: 5 });
+  const waiting = async (count: number) => {
+    for (let looks = 0; looks < 10_000; looks++) if ((await watcher.query(blocked)).rowCount === count) return;
+    throw new Error(`There were never ${count} before the lock.`);
+  };
   try {
     await holder.query('begin');
     await holder.query(select, values);
@@ -390,6 +394,8 @@ export type TestApi = {
   /** What the API says to Temporal; replaced by tests where Temporal does not answer. */
   tellAs(tell: Tell): void;
   send(method: string, path: string, sent?: Sent): Promise<Answer>;
+  /** Logs this person in at the portal: the headers of the browser from then on. */
+  openPortal(registrationId: string): Promise<{ cookie: string }>;
   close(): Promise<void>;
 };
 
@@ -461,6 +467,7 @@ export async function openTestApi(options: {
     photoIntake: photoIntake(photoIntakeOptions(defaultPolicy)),
     photoStore: await openPhotoStore(photosFolder, keys.photos),
     officeCalendar,
+    receipts: await openReceiptSigner(keys.receipts),
     keys,
     portalUrl: 'http://127.0.0.1:3000',
     agencies: options.agencies ?? [],
@@ -480,6 +487,12 @@ export async function openTestApi(options: {
     hashes: passwords.count,
     tellAs: (next) => void (tell = next),
     send: (method, path, sent) => send(agent, method, url + path, sent),
+    async openPortal(registrationId) {
+      const { result } = await unitOfWork(database.orm, clock.now(), { actor: { type: 'portal' } }, async (tx) =>
+        openSession(tx, parts, { kind: 'portal', openedWith: 'card', registrationId }),
+      );
+      return { cookie: `vnhi_session=${sessionToken(parts, result)}` };
+    },
     async close() {
       agent.destroy();
       await app.close();

@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import type { UsageKind } from '../../domain/usage-words.js';
 import type { VisitCodeRefusal } from '../../domain/visit-code.js';
 import { instant, uuid } from './column-types.js';
 
@@ -9,7 +10,7 @@ const UsageEntrySchema = defineEntity({
   properties: {
     sequence: p.bigint('number').primary().autoincrement(),
     at: instant(),
-    kind: p.string().$type<'opened' | 'updated' | 'redeemed' | 'refused'>(),
+    kind: p.string().$type<UsageKind>(),
     presentationId: uuid(),
     /** The person whose card it is, and the one who presented it on a device. */
     registrationId: uuid(),

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -18,7 +17,7 @@ import { defaultPolicy, type Policy } from '../../domain/policy.js';
 import { type PresentationEnding, presentationEndings } from '../../domain/presentation.js';
 import { mintVisitCode } from '../../platform/random-code.js';
 import { personByKey } from '../../simulator/world/people.js';
-import { AuditEntry, Presentation, RedeemingPace, Redemption, UsageEntry, VisitCode } from '../entities/index.js';
+import { AuditEntry, IdempotencyRecord, Presentation, RedeemingPace, Redemption, UsageEntry, VisitCode } from '../entities/index.js';
 import { countUnknown, redeemVisitCode, type Redeeming, type RedeemOutcome } from './redeem-visit-code.js';
 import { rotateVisitCode } from './rotate-visit-code.js';
 
@@ -53,7 +52,8 @@ const redeem = (
     orm,
     {
       ...{ redemptionId: randomUUID(), tokenSha256, institutionCode: clinic, departmentCode: '01', redeemedBy: 'desk-1' },
-      ...{ idempotencyKey: randomUUID(), requestFingerprint: 'request', requestId: 'request-1', now: clock.now(), ...more },
+      ...{ principal: 'staff:desk-1', endpoint: 'POST /v1/redemptions', idempotencyKey: randomUUID(), requestFingerprint: 'request' },
+      ...{ requestId: 'request-1', now: clock.now(), ...more },
     },
     policy,
   );
@@ -311,7 +311,7 @@ describe.each([
       rounds.map(async ({ isRivalFirst, turns }, n) => {
         const shown = codes[n]!;
         const late = async <T>(run: () => Promise<T>) => {
-          for (let turn = 0; turn < turns; turn++) await setImmediate();
+          for (let turn = 0; turn < turns; turn++) await rows().execute('select');
           return run();
         };
         const redeeming = () => redeem(shown, { institutionCode: institutions[n % 10]! }, { policy: noPace });
@@ -347,6 +347,24 @@ describe('the same request again', () => {
     expect(failure).toMatchObject({ code: '23505', constraint: 'redemptions_key' });
     expect([await traces(other), await tries()]).toEqual([live, 1]);
     expect((await redeem(other, { ...again, redeemedBy: 'desk-2' })).name).toBe('redeemed');
+  });
+
+  it('I-11 a key under which a request was refused redeems no other code', async () => {
+    const shown = await given.presentation(card);
+    const again = { principal: 'staff:desk-1', endpoint: 'POST /v1/redemptions', key: randomUUID() };
+    await rows().insert(IdempotencyRecord, { ...again, requestFingerprint: 'another', answer: {}, createdAt: clock.now() });
+    expect((await redeem(shown, { idempotencyKey: again.key })).name).toBe('not-live');
+    expect(await traces(shown)).toEqual(live);
+    for (const other of [{ principal: 'staff:desk-2' }, { endpoint: 'POST /v1/other' }, { idempotencyKey: randomUUID() }])
+      expect(
+        (
+          await redeem(await given.presentation(card, { presenterId: randomUUID() }), {
+            idempotencyKey: again.key,
+            ...other,
+            redeemedBy: randomUUID(),
+          })
+        ).name,
+      ).toBe('redeemed');
   });
 
   it('I-11 the same key at two institutions at once with two live codes: one of both', async () => {
@@ -480,6 +498,8 @@ describe('the statement', () => {
     own = await openTestDatabase(process.env.TEST_DATABASE_URL!);
     const givenHere = rowsIn(own.orm, clock, keys);
     await givenHere.institution(clinic);
+    const answered = { principal: 'staff:desk-1', endpoint: 'POST /v1/redemptions', key: randomUUID(), requestFingerprint: '', answer: {} };
+    await own.orm.em.fork().insert(IdempotencyRecord, { ...answered, createdAt: clock.now() });
     const cardHere = await givenHere.card(mei);
     shownHere = () => givenHere.presentation(cardHere, { presenterId: randomUUID() });
   });
@@ -530,6 +550,7 @@ describe('the statement', () => {
       institutions: `'id', gen_random_uuid(), 'code', n`,
       departments: `'id', gen_random_uuid(), 'institution_id', gen_random_uuid()`,
       redeeming_paces: `'institution_code', n`,
+      idempotency_records: `'key', n`,
     }))
       await ask(
         `insert into ${table} select row.* from (select one from ${table} as one limit 1) as first, generate_series(1, 20000) as n,
@@ -544,7 +565,15 @@ describe('the statement', () => {
       [
         'redeem-visit-code',
         async () => redeemHere(await shownHere()),
-        ['cards_pkey', 'departments_code', 'institutions_code', 'presentations_pkey', 'registrations_pkey', 'visit_codes_pkey'],
+        [
+          'cards_pkey',
+          'departments_code',
+          'idempotency_records_pkey',
+          'institutions_code',
+          'presentations_pkey',
+          'registrations_pkey',
+          'visit_codes_pkey',
+        ],
       ],
       ['rotate-visit-code', rotateHere, ['presentations_pkey', 'presentations_pkey', 'presentations_pkey']],
     ] as const) {

@@ -9,6 +9,9 @@ export type Redeeming = {
   readonly institutionCode: string;
   readonly departmentCode: string;
   readonly redeemedBy: string;
+  /** Of the request: one that was refused with the same key is not redeemed with another code. */
+  readonly principal: string;
+  readonly endpoint: string;
   readonly idempotencyKey: string;
   readonly requestFingerprint: string;
   readonly requestId: string;
@@ -66,6 +69,7 @@ const redeem = prepared<Redeeming & Pace & { channel: string }, Row>('redeem-vis
     from visit_codes as code
     where code.token_sha256 = ${'tokenSha256'} and code.expires_at > ${'now'} and exists (select from paced where is_paced)
       and presentation.id = code.presentation_id and presentation.code_number = code.number and presentation.ending is null
+      and not exists (select from idempotency_records where principal = ${'principal'} and endpoint = ${'endpoint'} and key = ${'idempotencyKey'})
     returning presentation.*
   ), shown as (
     select redeemed.*, cards.photo_id, registrations.holder_name, registrations.id_number, registrations.birth_date

@@ -11,37 +11,38 @@ export type Rotated =
 
 /**
  * One statement. Of an open presentation whose visit code has run out: the next code takes its place, and the phone is told. With the log in over: it is
- * closed, and the phone is told. Otherwise nothing but how it stands. Run twice or late it rotates once (R-162, R-167).
- * Open is what has no ending: asked by closed_at, PostgreSQL would go through the index of all that are open.
+ * closed, and the phone is told. Otherwise nothing but how it stands. The row is taken first, so that whoever had to wait for it judges and answers what
+ * it has become: run twice, at once or late, it rotates once (R-162, R-167).
  */
 const rotate = prepared<Rotating & Minted & { channel: string }, { ending: PresentationEnding | null; codeExpiresAt: string }>(
   'rotate-visit-code',
 )`
-  with rotated as (
+  with current as (
+    select id, registration_id, code_number, code_expires_at, closes_at, ending from presentations where id = ${'presentationId'} for update
+  ), rotated as (
     update presentations
-    set code_number = code_number + 1, rotations = rotations + 1,
-        code_expires_at = least(${'now'}::timestamptz + ${'visitCodeSeconds'} * interval '1 second', closes_at)
-    where id = ${'presentationId'} and ending is null and closes_at > ${'now'} and code_expires_at <= ${'now'}
-    returning id, code_number, code_expires_at
+    set code_number = current.code_number + 1, rotations = rotations + 1,
+        code_expires_at = least(${'now'}::timestamptz + ${'visitCodeSeconds'} * interval '1 second', current.closes_at)
+    from current
+    where presentations.id = current.id and current.ending is null and current.closes_at > ${'now'} and current.code_expires_at <= ${'now'}
+    returning presentations.id, presentations.code_number, presentations.code_expires_at
   ), minted as (
     insert into visit_codes (token_sha256, presentation_id, number, seed, made_by, made_at, expires_at)
     select ${'tokenSha256'}, id, code_number, ${'seed'}, 'rotation', ${'now'}, code_expires_at from rotated
   ), closed as (
-    update presentations set closed_at = closes_at, ending = 'log-in-ended'
-    where id = ${'presentationId'} and ending is null and closes_at <= ${'now'}
-    returning id, registration_id, closes_at, ending
+    update presentations set closed_at = current.closes_at, ending = 'log-in-ended'
+    from current
+    where presentations.id = current.id and current.ending is null and current.closes_at <= ${'now'}
+    returning presentations.id, presentations.registration_id, presentations.ending
   ), audited as (
     insert into audit_entries (at, actor_type, actor_id, action, object_type, object_id, account_id, details)
     select ${'now'}, 'workflow', 'presentation-' || id, 'presentation.ended', 'presentation', id, registration_id, jsonb_build_object('how', ending)
     from closed
   )
-  select coalesce(closed.ending, presentations.ending) as ending,
-         coalesce(rotated.code_expires_at, presentations.code_expires_at) as "codeExpiresAt",
-         case when coalesce(rotated.id, closed.id) is not null then pg_notify(${'channel'}, presentations.id::text)::text end as told
-  from presentations
-  left join rotated on rotated.id = presentations.id
-  left join closed on closed.id = presentations.id
-  where presentations.id = ${'presentationId'}`;
+  select coalesce(closed.ending, current.ending) as ending,
+         coalesce(rotated.code_expires_at, current.code_expires_at) as "codeExpiresAt",
+         case when coalesce(rotated.id, closed.id) is not null then pg_notify(${'channel'}, current.id::text)::text end as told
+  from current left join rotated on true left join closed on true`;
 
 /** @returns undefined where there is no such presentation */
 export async function rotateVisitCode(orm: MikroORM, { next, ...rotating }: Rotating & { next: Minted }): Promise<Rotated | undefined> {

@@ -16,6 +16,16 @@ When('Temporal goes down', async function (this: Stage) {
   await this.running.world.kill('temporal');
 });
 
+When('Temporal goes down and the worker with it', async function (this: Stage) {
+  await this.running.world.kill('temporal');
+  await this.running.world.kill('worker');
+});
+
+When('Temporal and the worker come back', async function (this: Stage) {
+  await this.running.world.start('temporal');
+  await this.running.world.start('worker');
+});
+
 When('Temporal comes back', async function (this: Stage) {
   await this.running.world.start('temporal');
 });

@@ -39,3 +39,7 @@ async function assertUnreadable(stage: Stage, more: string[]): Promise<void> {
 Then('the audit trail of the registration reads {string}', async function (this: Stage, actions: string) {
   assert.equal((await this.records.audit(this.registrationId)).join(', '), actions);
 });
+
+Then('nothing that Temporal or the logs show of the open card names the person', async function (this: Stage) {
+  await assertUnreadable(this, this.shownCodes);
+});

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { TokenRequest } from '../../simulator/identity-provider.js';
 
 /** `questions` counts how often the carrier was asked, `sequence` its answers. */
 type CarrierRecord = { transactionId: string; sequence: number; questions: number; outcome: string };
@@ -38,8 +39,8 @@ export class Door {
     return ((await answer.json()) as { records: CarrierRecord[] }).records;
   }
 
-  async staffToken(staffId: string): Promise<string> {
-    return (await this.post<{ accessToken: string }>(`/staff/${staffId}/token`, {})).accessToken;
+  async staffToken(staffId: string, request: TokenRequest = {}): Promise<string> {
+    return (await this.post<{ accessToken: string }>(`/staff/${staffId}/token`, request)).accessToken;
   }
 
   private async post<Answer = unknown>(path: string, body: object): Promise<Answer> {

@@ -18,6 +18,7 @@ Before(async function (this: Stage) {
 
 /** A scenario that stopped something starts it again for the next one; nothing may have died by itself. */
 After(async function (this: Stage) {
+  for (const phone of this.phones.values()) phone.stopWatching();
   await running.reader.pullOut();
   const { world } = running;
   if (!world.pid('temporal')) await world.start('temporal');

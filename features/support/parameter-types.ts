@@ -1,4 +1,5 @@
 import { defineParameterType } from '@cucumber/cucumber';
+import type { ClinicStaffId } from '../../simulator/world/staff.js';
 import { specialNumbers, type SpecialNumber } from '../../simulator/world/mobile-numbers.js';
 import { personByKey } from '../../simulator/world/people.js';
 
@@ -63,6 +64,20 @@ defineParameterType({
   name: 'staff',
   regexp: Object.keys(staff).map((name) => new RegExp(name)),
   transformer: (name: string) => staff[name]!,
+});
+
+/** Who scans visit codes, as the identity provider knows them. */
+const clinics: Record<string, string> = {
+  'the surgery of the clinic': 'surgery-morning-star',
+  'the other clinic': 'desk-sea-breeze',
+  'the clinic': 'desk-morning-star',
+  'the health professional': 'clinic-doctor-1',
+  'the home-care staff': 'home-care-hualien',
+};
+defineParameterType({
+  name: 'clinic',
+  regexp: Object.keys(clinics).map((name) => new RegExp(name)),
+  transformer: (name: string) => clinics[name] as ClinicStaffId,
 });
 
 const reviewers: Record<string, string> = {

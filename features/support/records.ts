@@ -35,6 +35,9 @@ export class Records {
   photos = () => this.rows('select * from photos', []);
   cards = () => this.rows('select * from cards order by opened_at', []);
 
+  visitCodes = () => this.rows('select * from visit_codes order by made_at, number', []);
+  presentation = async (id: string) => (await this.rows('select * from presentations where id = $1', [id]))[0] ?? {};
+
   openIdRecords = () => this.rows('select * from oidc_records', []);
   /** The insurer's decision, as its row stands. */
   suspend = (idNumber: string) =>

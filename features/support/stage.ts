@@ -20,15 +20,18 @@ import { createAuditor } from '../../simulator/devices/auditor.js';
 import { createApiClient } from '../../simulator/api-client.js';
 import { type CertificateDesk, createCertificateDesk } from '../../simulator/devices/certificate-desk.js';
 import type { CardApplicationEntries } from '../../simulator/devices/card-application.js';
+import { type Clinic, type ClinicOptions, createClinic } from '../../simulator/devices/clinic.js';
 import { createCounter } from '../../simulator/devices/counter.js';
 import type { Captcha } from '../../simulator/devices/desktop-deletion.js';
 import { createDesktop, type Desktop, type DesktopOptions } from '../../simulator/devices/desktop.js';
 import { createOperator } from '../../simulator/devices/operator.js';
 import { createPhone, type Phone, type SentRequest } from '../../simulator/devices/phone.js';
 import { createReviewDesk } from '../../simulator/devices/review-desk.js';
+import type { TokenRequest } from '../../simulator/identity-provider.js';
 import type { Letter } from '../../simulator/mailbox.js';
 import type { Person } from '../../simulator/world/people.js';
 import { personByKey } from '../../simulator/world/people.js';
+import { type ClinicStaffId, workplaceOf } from '../../simulator/world/staff.js';
 import { Door, type Reconciled } from './door.js';
 import { Records } from './records.js';
 import type { RunningWorld } from './running-world.js';
@@ -63,6 +66,8 @@ export class Stage extends World {
   cardAsked: Promise<void> | undefined;
   /** By what the feature calls them. */
   phones = new Map<string, Phone>();
+  /** By the member of staff who sits there. */
+  clinics = new Map<ClinicStaffId, Clinic>();
   /** The devices as the service knows them, in the order in which they were verified first. */
   bindings = new Map<string, string>();
   deviceCode: DeviceCode | undefined;
@@ -82,6 +87,12 @@ export class Stage extends World {
   form: CardApplicationDraft | undefined;
   /** How the service made up for what it had missed of the register. */
   reconciled: Reconciled | undefined;
+  /** How presentations ended of which several things happened at once. */
+  endings: string[] = [];
+  /** What a camera has seen of each phone, in its order: pictures of QR codes. */
+  photographs = new Map<string, Buffer[]>();
+  /** Codes that a phone has shown, in their order. */
+  shownCodes: string[] = [];
   leaseEndsAt: string | undefined;
   outageId: string | undefined;
   captcha: Captcha | undefined;
@@ -227,11 +238,22 @@ export class Stage extends World {
   }
 
   auditor = (staffId: string) => createAuditor(this.staffDesk(staffId));
-  private staffDesk = (staffId: string) => ({
+  private staffDesk = (staffId: string, request?: TokenRequest) => ({
     apiUrl: this.running.urls.api,
     language: 'en' as const,
-    staffToken: () => this.door.staffToken(staffId),
+    staffToken: () => this.door.staffToken(staffId, request),
   });
+
+  /** The scanner at somebody's desk, which keeps its receipts through the scenario. */
+  clinic(staffId: ClinicStaffId): Clinic {
+    const known = this.clinics.get(staffId) ?? this.clinicWithToken(staffId);
+    this.clinics.set(staffId, known);
+    return known;
+  }
+
+  /** The same scanner with access to the service by another way than it should be. */
+  clinicWithToken = (staffId: ClinicStaffId, request?: TokenRequest, changes: Partial<ClinicOptions> = {}): Clinic =>
+    createClinic({ ...this.staffDesk(staffId, request), workplace: workplaceOf(staffId), ...changes });
 
   agencyOf = (agencyId: AgencyId): Agency =>
     createAgency({ agencyId, issuer: `${this.running.urls.api}/oidc`, now: async () => new Date(await this.door.now()) });

@@ -1,6 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
+import { refusedWith } from '../api-client.js';
+
+export const noQrSeen = refusedWith({ code: 'no-qr-seen', title: 'The camera sees no QR code.', nextStep: 'Hold it closer.', status: 0 });
 
 let ready: Promise<unknown> | undefined;
 
@@ -9,6 +13,13 @@ export async function readQr(picture: Uint8Array): Promise<string | null> {
   await (ready ??= prepare());
   const [seen] = await readBarcodes(picture, { formats: ['QRCode'] });
   return seen?.text ?? null;
+}
+
+/** A drawing as it looks on a screen. */
+export async function printed(svg: string): Promise<Buffer> {
+  const canvas = createCanvas(300, 300);
+  canvas.getContext('2d').drawImage(await loadImage(Buffer.from(svg)), 0, 0, 300, 300);
+  return canvas.toBuffer('image/png');
 }
 
 /** Without this the decoder would be fetched from the internet. */

@@ -34,6 +34,7 @@ import { deletionVerbs } from './desktop-deletion.js';
 import { contentReading } from './contents.js';
 import { institutionLookUp } from './institutions.js';
 import { deviceManagement } from './device-management.js';
+import { usageLog } from './usage-log.js';
 import { watchReading } from './watch-reading.js';
 import { healthInsuranceCard, type CardBehaviour } from './virtual-card.js';
 
@@ -248,6 +249,7 @@ export function createDesktop(options: DesktopOptions) {
       api.get<Activity>(`/v1/account/activity?${new URLSearchParams(entries).toString()}`),
     ...contentReading(api),
     ...institutionLookUp(api),
+    ...usageLog(api),
     serviceHours: () => api.get<ServiceHours>('/v1/service-hours'),
 
     /** The API as this browser reaches it, for what has no verb. */

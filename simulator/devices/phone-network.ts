@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { radioHeader } from '../world/mobile-numbers.js';
 import type { Person } from '../world/people.js';
 
@@ -15,12 +16,28 @@ export type PhoneNetwork = ReturnType<typeof createPhoneNetwork>;
 export function createPhoneNetwork({ carrierUrl, sim }: { carrierUrl: string; sim: Sim | null }) {
   let inPhone = sim;
   let connection: Connection = { kind: 'mobile' };
+  let untilCut = new AbortController();
+  const connected = new EventEmitter();
 
   return {
     sim: () => inPhone,
     putIn: (next: Sim | null) => void (inPhone = next),
     connection: () => connection,
-    connect: (next: Connection) => void (connection = next),
+    /** Whatever went over the earlier connection is cut off. */
+    connect(next: Connection) {
+      connection = next;
+      untilCut.abort();
+      // Without a network everything is cut off from the beginning.
+      if (next.kind === 'none') return;
+      untilCut = new AbortController();
+      connected.emit('again');
+    },
+    /** Aborted when the connection of now is cut, and as long as there is none. */
+    untilCut: () => untilCut.signal,
+    /** Resolves at once where there is a network, otherwise when it is there again. */
+    async whenConnected(signal: AbortSignal): Promise<void> {
+      if (untilCut.signal.aborted) await once(connected, 'again', { signal });
+    },
 
     /** What the App gets from the operator over the connection of the moment; null where it gets no answer. */
     async fetchOperatorToken(): Promise<string | null> {

@@ -59,3 +59,17 @@ it('a phone sends what its camera sees, and says when it sees nothing', async ()
   expect(await readQr(wall)).toBeNull();
   expect(await phone.scanCode(wall)).toMatchObject({ ok: false, refusal: { code: 'no-qr-seen' } });
 });
+
+it('R-171 a phone without a network reaches nothing and says so at once; it goes on over any other one', async () => {
+  const phone = createPhone({ apiUrl });
+  await phone.logIn({ idNumber: 'A223456781' });
+  const askedBefore = seen.length;
+  phone.network.connect({ kind: 'none' });
+  const reached = [phone.showCard(), phone.openCard(), phone.logIn({ idNumber: 'A223456781' }), phone.qrPicture(), phone.cardPhoto()];
+  for (const outcome of await Promise.all(reached)) expect(outcome).toMatchObject({ ok: false, refusal: { code: 'no-answer' } });
+  expect(seen).toHaveLength(askedBefore);
+  for (const kind of ['wifi', 'mobile'] as const) {
+    phone.network.connect({ kind });
+    expect(await phone.currentSession()).toMatchObject({ ok: true });
+  }
+});

@@ -6,17 +6,18 @@ import {
   type Language,
   outcomeOf,
   type Outcome,
-  refusedWith,
   type VerifiedDevice,
 } from '../api-client.js';
 import { samplePassword, type Person } from '../world/people.js';
-import { readQr } from './camera.js';
+import { noQrSeen, readQr } from './camera.js';
 import { cardApplicationPages, virtualCard } from './card-application.js';
 import { contentReading } from './contents.js';
 import { deviceManagement } from './device-management.js';
 import { institutionLookUp } from './institutions.js';
 import { mobileAuthentication } from './mobile-authentication.js';
 import { createPhoneNetwork } from './phone-network.js';
+import { showingCard } from './showing-card.js';
+import { usageLog } from './usage-log.js';
 
 /**
  * A phone or tablet with the App: a key that never leaves it, a camera, and whoever is logged in. Each verb is what a person does and says what
@@ -36,8 +37,6 @@ export type Phone = ReturnType<typeof createPhone>;
 /** What somebody between phone and server would see of one request. */
 export type SentRequest = { readonly method: string; readonly url: string; readonly headers: Record<string, string> };
 
-const noQrSeen = refusedWith({ code: 'no-qr-seen', title: 'The camera sees no QR code.', nextStep: 'Hold it closer.', status: 0 });
-
 export function createPhone(options: PhoneOptions) {
   const { apiUrl, carrierUrl = 'http://127.0.0.1:4050', language, attempts, platform = 'ios', model = 'iPhone 15' } = options;
   let keys: Promise<KeyPair> = generateKeyPair('ES256');
@@ -45,13 +44,17 @@ export function createPhone(options: PhoneOptions) {
   let nonce: string | undefined;
   let lastSent: SentRequest | undefined;
 
+  const network = createPhoneNetwork({ carrierUrl, sim: null });
   const api = createApiClient({
     apiUrl,
+    connection: network.untilCut,
     ...(language && { language }),
     ...(attempts && { attempts }),
     signer: {
       async sign(method, url) {
-        const proof = await generateProof(await keys, url, method, nonce, token);
+        // The address without what is asked for in it (RFC 9449).
+        const { origin, pathname } = new URL(url);
+        const proof = await generateProof(await keys, origin + pathname, method, nonce, token);
         const headers = { dpop: proof, ...(token && { authorization: `DPoP ${token}` }) };
         lastSent = { method, url, headers };
         return headers;
@@ -60,7 +63,6 @@ export function createPhone(options: PhoneOptions) {
     },
   });
 
-  const network = createPhoneNetwork({ carrierUrl, sim: null });
   const verify = (entry: { code: string } | { scanned: string }) => api.post<VerifiedDevice>('/v1/devices', { ...entry, platform, model });
 
   return {
@@ -92,8 +94,10 @@ export function createPhone(options: PhoneOptions) {
     ...deviceManagement(api),
     ...cardApplicationPages(api),
     ...virtualCard(api),
+    ...showingCard({ api, network }),
     ...contentReading(api),
     ...institutionLookUp(api),
+    ...usageLog(api),
 
     /** SIM and connection; a new phone has no SIM. */
     network,

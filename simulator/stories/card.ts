@@ -9,8 +9,8 @@ import { personByKey } from '../world/people.js';
 import { staffToken, StoryStopped } from './registration.js';
 import type { Setting, Teller } from './teller.js';
 
-/** The virtual card: applied for in the App, returned, applied for again by staff, overdue, approved. */
-export async function tellCard(desk: Desktop, setting: Setting, teller: Teller) {
+/** The virtual card: applied for in the App, returned, applied for again by staff, overdue, approved. In the end the holder is logged in on the phone. */
+export async function tellCard(desk: Desktop, setting: Setting, teller: Teller): Promise<Phone> {
   const { apiUrl, doorUrl } = setting;
   const as = (staffId: string) => ({ apiUrl, language: 'en', staffToken: () => staffToken(doorUrl, staffId) }) as const;
   const phone = createPhone({ apiUrl, language: 'en' });
@@ -19,6 +19,7 @@ export async function tellCard(desk: Desktop, setting: Setting, teller: Teller) 
   const applicationId = await application(desk, phone, teller);
   await returned(desk, phone, { reviewer, applicationId }, teller);
   await overdueAndApproved(desk, phone, { reviewer, counter: createCounter(as('counter-taipei')) }, teller);
+  return phone;
 }
 
 const name = ({ person }: Desktop) => person.name.romanised;

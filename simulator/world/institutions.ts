@@ -37,6 +37,12 @@ const departments: { code: string; name: BilingualText }[] = [
 ];
 const settings: Setting[] = ['home-care', 'telemedicine', 'video', 'outpatient'];
 
+/** Those for which staff of the simulated world work (`identity-provider.ts`) are the first ones, the same for every seed. */
+const known = [
+  { first: firstNames[0], kind: kinds[0], place: places[6], departments: departments.slice(0, 2) },
+  { first: firstNames[2], kind: kinds[1], place: places[3], departments: departments.slice(0, 1) },
+];
+
 /** The same seed makes the same institutions. */
 export const makeInstitutions = (count: number, seed = '1'): SimulatedInstitution[] =>
   Array.from({ length: count }, (_, index) => makeInstitution(index + 1, seed));
@@ -44,12 +50,14 @@ export const makeInstitutions = (count: number, seed = '1'): SimulatedInstitutio
 function makeInstitution(number: number, seed: string): SimulatedInstitution {
   const dice = createHash('sha256').update(`${seed} ${number}`).digest();
   const pick = <T>(from: readonly T[], die: number) => from[dice[die]! % from.length]!;
-  const [first, kind, [county, district]] = [pick(firstNames, 0), pick(kinds, 1), pick(places, 2)];
+  const staffed = known[number - 1];
+  const { first, kind, place } = staffed ?? { first: pick(firstNames, 0), kind: pick(kinds, 1), place: pick(places, 2) };
+  const [county, district] = place;
   const digits = String(number).padStart(8, '0');
-  const departmentOf = (department: (typeof departments)[number], place: number): DepartmentEntries => ({
+  const departmentOf = (department: (typeof departments)[number], index: number): DepartmentEntries => ({
     ...department,
     // Every other setting on the average; one department in sixteen accepts the card nowhere.
-    settings: settings.filter((_, bit) => (dice[10 + place]! >> bit) & 1),
+    settings: settings.filter((_, bit) => staffed ?? (dice[10 + index]! >> bit) & 1),
     active: true,
   });
   return {
@@ -60,7 +68,7 @@ function makeInstitution(number: number, seed: string): SimulatedInstitution {
     address: `模擬路${number}號`,
     phone: `(00)${digits.slice(0, 4)}-${digits.slice(4)}`,
     active: true,
-    departments: departments.slice(0, 1 + (dice[3]! % departments.length)).map(departmentOf),
+    departments: (staffed?.departments ?? departments.slice(0, 1 + (dice[3]! % departments.length))).map(departmentOf),
   };
 }
 

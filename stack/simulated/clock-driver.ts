@@ -1,10 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { WorkflowFailedError, WorkflowNotFoundError, type Client, type WorkflowHandle } from '@temporalio/client';
+import {
+  WorkflowFailedError,
+  WorkflowNotFoundError,
+  type Client,
+  type WorkflowExecutionDescription,
+  type WorkflowHandle,
+} from '@temporalio/client';
+import { tsToMs } from '@temporalio/common/lib/time.js';
 import { dateInTaipei } from '../../domain/roc-date.js';
 import { workingDayAfter, type Calendar, type OfficeCalendar } from '../../domain/working-days.js';
 import { registerReconciliationId } from '../../workflows/register-reconciliation.messages.js';
 import { due, travelTo, type Due } from './time-travel.interceptor.js';
-import { openWorld, type Outbox, type World } from './world.js';
+import { openWorld, type Outbox, type World, type WorldClock } from './world.js';
 
 /** With `hold` time stands still at the end of the jump, until the next one: for what has to happen at one very instant. */
 export type TravelRequest = ({ bySeconds: number } | { workingDays: number } | { to: string } | { nextEvent: true }) & { hold?: boolean };
@@ -196,7 +203,9 @@ export async function createClockDriver(options: ClockDriverOptions) {
     try {
       const description = await within(describeSeconds, () => handle.describe());
       if (description.status.name !== 'RUNNING') return void closed.add(workflowId);
-      process.answer = await within(describeSeconds, () => handle.query(due)).catch(() => undefined);
+      process.answer =
+        notBegun(description.raw, await world.readClock()) ??
+        (await within(describeSeconds, () => handle.query(due)).catch(() => undefined));
       if (process.answer) unattended.delete(workflowId);
       else unattended.add(workflowId);
       process.waiting = { workflowId, ...reasonOf(description.raw.pendingActivities ?? [], process.answer) };
@@ -375,6 +384,17 @@ function dueMs({ answer }: Process): number {
 
 function fell({ workflowId, kind }: Process, at: Date): FellDue {
   return { at: at.toISOString(), workflowId, kind };
+}
+
+/** A workflow whose start is delayed answers no query: it begins when the delay is over, or when it is asked to move. */
+function notBegun(
+  { workflowExecutionInfo, pendingWorkflowTask }: WorkflowExecutionDescription['raw'],
+  { offsetMs }: WorldClock,
+): Due | undefined {
+  if (pendingWorkflowTask || Number(workflowExecutionInfo?.historyLength) !== 1) return undefined;
+  const { startTime, executionTime } = workflowExecutionInfo!;
+  const simulated = (real: typeof startTime) => new Date(tsToMs(real) + offsetMs).toISOString();
+  return { instant: simulated(startTime), nextDueAt: simulated(executionTime), outstanding: [] };
 }
 
 function silentAsWaiting(silent: string[]): Waiting[] {

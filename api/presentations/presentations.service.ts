@@ -1,0 +1,209 @@
+import { randomUUID } from 'node:crypto';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Inject, Injectable, type MessageEvent } from '@nestjs/common';
+import QRCode from 'qrcode';
+import { concatMap, distinctUntilChanged, filter, from, map, merge, type Observable, of, takeWhile, timer } from 'rxjs';
+import { endPresentations } from '../../changes/end-presentations.js';
+import { presentationChannel } from '../../database/channels.js';
+import { Card, Presentation, Redemption, UsageEntry, VisitCode } from '../../database/entities/index.js';
+import { presentationState } from '../../database/states.js';
+import { asOf, nextVisitCode, type Updates, visitCodeExpiresAt } from '../../domain/presentation.js';
+import { accepted, Refusal } from '../../domain/refusals.js';
+import { visitCodeQr } from '../../domain/visit-code.js';
+import type { UnitOfWork } from '../../outbox/unit-of-work.js';
+import { mintVisitCode, visitCodeToken } from '../../platform/random-code.js';
+import { presentationWorkflowId } from '../../workflows/presentation.messages.js';
+import { heldAccount } from '../accounts/held-account.js';
+import type { Call } from '../call.js';
+import { faceOf, usableCard } from '../cards/cards.service.js';
+import { Commands, heldForUpdate } from '../commands.js';
+import { placesOf } from '../institutions/places.js';
+import { ApiParts } from '../parts.js';
+import { heldSession } from '../sessions/sessions.js';
+import type { SignedInAs } from '../sessions/signed-in.guard.js';
+import { PresentationEvents } from './presentation-events.js';
+import type { PresentationView } from './presentations.dto.js';
+
+const hourMs = 3600 * 1000;
+/** After the end of the log in: the timer and the clock that judges are not the same. */
+const lookAgainMs = 200;
+const svg = { type: 'svg' } as const;
+const png = { type: 'png', width: 300 } as const;
+
+/** The open virtual card on a phone: one visit code after the other, each for one use and five minutes (R-162 to R-167, D-06). */
+@Injectable()
+export class PresentationsService {
+  constructor(
+    @Inject(ApiParts) private readonly parts: ApiParts,
+    @Inject(Commands) private readonly commands: Commands,
+    @Inject(PresentationEvents) private readonly events: PresentationEvents,
+  ) {}
+
+  /** The visit code is there with this commit; its process only changes it by time. */
+  async open(call: Call, session: SignedInAs): Promise<PresentationView> {
+    const { policy } = this.parts;
+    const { presentationId } = await this.commands.run(call, {
+      prepare: async () => undefined,
+      commit: async (tx) => {
+        const { id: registrationId } = await heldAccount(tx, session);
+        // Held, so that a log out that comes now ends what is opened here.
+        const { expiresAt: closesAt } = await heldSession(tx, session);
+        const { card } = await usableCard(tx.em, registrationId);
+        await this.refuseTooManyOpenings(tx, registrationId);
+        await endPresentations(tx, { cardId: card.id, presenterId: registrationId }, 'opened-again');
+        const codeExpiresAt = visitCodeExpiresAt(tx.now, closesAt, policy);
+        const row = tx.em.create(Presentation, {
+          ...{ id: randomUUID(), cardId: card.id, registrationId },
+          ...{ presenterId: registrationId, bindingId: session.bindingId!, sessionId: session.sessionId },
+          ...{ openedAt: tx.now, closesAt, codeNumber: 1, codeExpiresAt, closedAt: null, ending: null },
+        });
+        this.mint(tx, row, 'opening');
+        log(tx, row, 'opened');
+        tx.audit('presentation.opened', { type: 'presentation', id: row.id }, {}, registrationId);
+        tx.start('presentation', presentationWorkflowId(row.id), {
+          presentationId: row.id,
+          rotatesAt: codeExpiresAt.toISOString(),
+          policy: { visitCodeSeconds: policy.visitCodeSeconds },
+        });
+        return { presentationId: row.id };
+      },
+    });
+    return this.find(presentationId, session);
+  }
+
+  async find(id: string, session: SignedInAs): Promise<PresentationView> {
+    const em = this.parts.orm.em.fork();
+    return this.view(em, await ownPresentation(em, id, session));
+  }
+
+  /** Pressed on the phone, or asked for by one whose code has run out, where the process has not changed it yet. */
+  async updateCode(call: Call, id: string, session: SignedInAs): Promise<PresentationView> {
+    await this.commands.run(call, {
+      prepare: async () => undefined,
+      commit: async (tx) => {
+        const row = await ownPresentation(tx.em, id, session, heldForUpdate);
+        const { name: madeBy, ...next } = accepted(
+          nextVisitCode(presentationState(row), await updatesOf(tx, id), tx.now, this.parts.policy),
+        );
+        tx.em.assign(row, { codeNumber: next.codeNumber, codeExpiresAt: new Date(next.codeExpiresAt) });
+        this.mint(tx, row, madeBy);
+        if (madeBy === 'rotation') row.rotations += 1;
+        else {
+          log(tx, row, 'updated');
+          tx.audit('visit-code.updated', { type: 'presentation', id }, {}, row.registrationId);
+        }
+        await tx.em.execute('select pg_notify(?, ?)', [presentationChannel, id]);
+        return {};
+      },
+    });
+    return this.find(id, session);
+  }
+
+  /** What is closed already stays as it is; the answer shows how. */
+  async close(call: Call, id: string, session: SignedInAs): Promise<PresentationView> {
+    await this.commands.run(call, {
+      prepare: async () => undefined,
+      commit: async (tx) => {
+        await ownPresentation(tx.em, id, session);
+        await endPresentations(tx, { id }, 'closed');
+        return {};
+      },
+    });
+    return this.find(id, session);
+  }
+
+  async qrOf(id: string, session: SignedInAs) {
+    const { code, ending } = await this.find(id, session);
+    if (!code) throw new Refusal('presentation-closed', { state: ending! });
+    return { svg: () => QRCode.toString(code.text, svg), png: () => QRCode.toBuffer(code.text, png) };
+  }
+
+  /**
+   * How the presentation stands, each time that is something else than what was heard last: also what changed while nobody listened. Fed by the
+   * announcements of the database, and by the end of the log in, which may not have been noted (D-02).
+   */
+  async changes(id: string, session: SignedInAs, lastEventId: string | undefined): Promise<Observable<MessageEvent>> {
+    const { closesAt } = await this.find(id, session);
+    const remainingMs = Math.max(0, new Date(closesAt).getTime() - this.parts.clock.now().getTime());
+    const news = this.events.settled.pipe(filter((what) => what === id || what === 'missed'));
+    return merge(of(id), news, timer(remainingMs, lookAgainMs)).pipe(
+      concatMap(() => from(this.find(id, session))),
+      takeWhile(({ state }) => state === 'open', true),
+      map((view) => ({ ...eventOf(view), data: view })),
+      distinctUntilChanged((one, other) => one.id === other.id),
+      filter((event) => event.id !== lastEventId),
+    );
+  }
+
+  private mint(tx: UnitOfWork, row: Presentation, madeBy: VisitCode['madeBy']): void {
+    const { codeNumber: number, codeExpiresAt: expiresAt } = row;
+    tx.em.create(VisitCode, {
+      ...{ ...mintVisitCode(this.parts.keys.visitCodeKey), presentationId: row.id, number, madeBy, madeAt: tx.now, expiresAt },
+    });
+  }
+
+  /** Each opening makes a visit code. */
+  private async refuseTooManyOpenings(tx: UnitOfWork, presenterId: string): Promise<void> {
+    const { presentationsPerHour } = this.parts.policy;
+    const since = new Date(tx.now.getTime() - hourMs);
+    const lately = await tx.em.find(
+      Presentation,
+      { presenterId, openedAt: { $gt: since } },
+      { orderBy: { openedAt: 'desc' }, limit: presentationsPerHour },
+    );
+    if (lately.length < presentationsPerHour) return;
+    throw new Refusal('too-many-tries', { retryAt: new Date(lately.at(-1)!.openedAt.getTime() + hourMs).toISOString() });
+  }
+
+  private async view(em: EntityManager, row: Presentation): Promise<PresentationView> {
+    const current = asOf(presentationState(row), this.parts.clock.now());
+    const base = {
+      ...{ presentationId: row.id, state: current.name, openedAt: row.openedAt.toISOString(), closesAt: row.closesAt.toISOString() },
+      card: await faceOf(em, await em.findOneOrFail(Card, { id: row.cardId })),
+    };
+    if (current.name === 'closed') {
+      const redemption = current.ending === 'redeemed' ? await redemptionOf(em, row.id) : undefined;
+      return { ...base, ending: current.ending, closedAt: current.closedAt, ...(redemption && { redemption }) };
+    }
+    const { number, seed, expiresAt } = await em.findOneOrFail(VisitCode, { presentationId: row.id, number: row.codeNumber });
+    const text = visitCodeQr(this.parts.environment, visitCodeToken(this.parts.keys.visitCodeKey, seed));
+    return { ...base, code: { number, text, expiresAt: expiresAt.toISOString() } };
+  }
+}
+
+/** A presentation is of the device on which it was opened: another phone of the same person has its own. */
+async function ownPresentation(em: EntityManager, id: string, { registrationId, bindingId }: SignedInAs, held = {}): Promise<Presentation> {
+  const row = await em.findOne(Presentation, { id, presenterId: registrationId, bindingId: bindingId! }, held);
+  if (!row) throw new Refusal('presentation-not-found');
+  return row;
+}
+
+async function updatesOf(tx: UnitOfWork, presentationId: string): Promise<Updates> {
+  const since = new Date(tx.now.getTime() - hourMs);
+  const lately = await tx.em.find(VisitCode, { presentationId, madeBy: 'update', madeAt: { $gt: since } }, { orderBy: { number: 'desc' } });
+  const oldest = lately.at(-1);
+  return {
+    lastAt: lately[0]?.madeAt ?? null,
+    withinHour: lately.length,
+    hourEndsAt: oldest ? new Date(oldest.madeAt.getTime() + hourMs) : null,
+  };
+}
+
+function log(tx: UnitOfWork, { id: presentationId, registrationId, presenterId, bindingId }: Presentation, kind: 'opened' | 'updated') {
+  tx.em.create(UsageEntry, {
+    ...{ at: tx.now, kind, presentationId, registrationId, presenterId, bindingId },
+    ...{ institutionCode: null, departmentCode: null, refusal: null },
+  });
+}
+
+async function redemptionOf(em: EntityManager, presentationId: string): Promise<PresentationView['redemption']> {
+  const { redeemedAt, institutionCode, departmentCode } = await em.findOneOrFail(Redemption, { presentationId });
+  const place = await placesOf(em, [{ institutionCode, departmentCode }]);
+  return { redeemedAt: redeemedAt.toISOString(), ...place({ institutionCode, departmentCode }) };
+}
+
+function eventOf({ code, ending }: PresentationView): { type: string; id: string } {
+  if (code) return { type: 'code', id: String(code.number) };
+  const type = ending === 'redeemed' ? 'redeemed' : 'closed';
+  return { type, id: type };
+}

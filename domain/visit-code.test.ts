@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { type Presentation, type PresentationEnding, presentationEndings } from './presentation.js';
+import { tokenInQr, visitCodeQr, whyNotLive } from './visit-code.js';
+
+const token = 'A'.repeat(43);
+const at = (time: string) => new Date(`2026-03-02T${time}Z`);
+const code = { number: 2, expiresAt: at('08:05:00.000').toISOString() };
+const open: Presentation = {
+  name: 'open',
+  closesAt: at('10:00:00.000').toISOString(),
+  codeNumber: 2,
+  codeExpiresAt: code.expiresAt,
+};
+const closed = (ending: PresentationEnding, time: string, codeNumber = 2): Presentation => ({
+  ...{ name: 'closed', ending, closedAt: at(time).toISOString(), codeNumber },
+});
+
+describe('the QR of a visit code', () => {
+  it('D-27 has a prefix and the token', () => {
+    expect(visitCodeQr('test', token)).toBe(`vnhi-visit-test:${token}`);
+    expect(tokenInQr('test', visitCodeQr('test', token))).toEqual({ name: 'token', token });
+  });
+
+  it.each([
+    ['another environment', visitCodeQr('production', token)],
+    ['a device code', 'vnhi-device-test:R17b63g9'],
+    ['a shorter token', visitCodeQr('test', token.slice(1))],
+    ['a longer token', visitCodeQr('test', `${token}A`)],
+    ['something in front of it', ` ${visitCodeQr('test', token)}`],
+    ['the token alone', token],
+    ['an address', 'https://example.com/'],
+    ['nothing', ''],
+  ])('refuses %s', (_what, scanned) => {
+    expect(tokenInQr('test', scanned)).toMatchObject({ code: 'visit-code-foreign' });
+  });
+});
+
+describe('why a visit code is not live', () => {
+  it('D-06 R-165 it has expired from its end on', () => {
+    expect(whyNotLive(code, open, undefined, at('08:04:59.999'))).toBeUndefined();
+    expect(whyNotLive(code, open, undefined, at('08:05:00.000'))).toBe('expired');
+  });
+
+  it('D-06 another one was made by hand: superseded, also when its own end has passed since', () => {
+    expect(whyNotLive(code, { ...open, codeNumber: 3 }, at('08:02:00.000'), at('08:02:00.000'))).toBe('superseded');
+    expect(whyNotLive(code, { ...open, codeNumber: 3 }, at('08:02:00.000'), at('09:00:00.000'))).toBe('superseded');
+  });
+
+  it('R-162 time has changed it: expired', () => {
+    expect(whyNotLive(code, { ...open, codeNumber: 3 }, at('08:05:00.000'), at('08:05:00.000'))).toBe('expired');
+  });
+
+  it('R-166 used, also later', () => {
+    expect(whyNotLive(code, closed('redeemed', '08:03:00.000'), undefined, at('08:03:00.000'))).toBe('used');
+    expect(whyNotLive(code, closed('redeemed', '08:03:00.000'), undefined, at('12:00:00.000'))).toBe('used');
+  });
+
+  it('an earlier code was not used by it', () => {
+    const earlier = { number: 1, expiresAt: at('08:04:00.000').toISOString() };
+    expect(whyNotLive(earlier, closed('redeemed', '08:03:00.000'), at('08:02:00.000'), at('08:03:00.000'))).toBe('superseded');
+  });
+
+  it('D-28 tells of each ending one of the reasons', () => {
+    const reasons = presentationEndings.map((ending) => [
+      ending,
+      whyNotLive(code, closed(ending, '08:03:00.000'), undefined, at('08:04:00.000')),
+    ]);
+    expect(Object.fromEntries(reasons)).toEqual({
+      closed: 'expired',
+      redeemed: 'used',
+      'opened-again': 'superseded',
+      'log-in-ended': 'expired',
+      'device-disabled': 'expired',
+      'account-frozen': 'card-suspended',
+      'account-restricted': 'card-suspended',
+      'card-suspended': 'card-suspended',
+      'card-voided': 'card-voided',
+    });
+  });
+
+  it('what came first counts: it had expired when the card was voided', () => {
+    expect(whyNotLive(code, closed('card-voided', '08:05:00.000'), undefined, at('08:06:00.000'))).toBe('expired');
+    expect(whyNotLive(code, closed('card-voided', '08:04:59.999'), undefined, at('09:00:00.000'))).toBe('card-voided');
+  });
+});
