@@ -114,7 +114,7 @@ describe.concurrent('the process of a presentation', () => {
     // Each comes a little late, so that on a slow machine the last one may find the log in over.
     expect(row.rotations).toBeLessThanOrEqual(rotations);
     expect(row.rotations).toBeGreaterThan(0);
-    expect(await costsOf(handle)).toEqual({ transitions: 4 + 3 * row.rotations, events: 7 + 7 * row.rotations });
+    expect(await costsOf(handle)).toEqual({ transitions: 4 + 3 * row.rotations, events: 7 + 6 * row.rotations });
   });
 
   it('is left alone by the server until the first code has run out, and not a moment longer when it is told late', async () => {
@@ -143,7 +143,7 @@ describe.concurrent('the process of a presentation', () => {
     expect(await handle.result()).toBe('closed');
     const { rotations } = await rowOf(id);
     // The pauses after the first two tries are spent within the step, the longer ones that follow by a timer.
-    expect(await costsOf(handle)).toEqual({ transitions: 4 + 3 * rotations + 3, events: 7 + 7 * rotations + 6 });
+    expect(await costsOf(handle)).toEqual({ transitions: 4 + 3 * rotations + 3, events: 7 + 6 * rotations + 6 });
   });
 
   it('I-15 leaves nothing readable on the server, also when it fails', async () => {

@@ -101,11 +101,11 @@ const descriptions: { [Name in WorkflowName]: (input: WorkflowStarts[Name]) => D
       'Started by the schedule of the same name. What the insured register has announced about physical cards and what did not arrive by itself is looked up in its change feed and made up for.',
     typedSearchAttributes: described({ kind: 'register-reconciliation', stage: 'reconciling' }),
   }),
-  presentation: ({ rotatesAt }) => ({
+  presentation: () => ({
     staticSummary: 'The virtual card is open',
     staticDetails:
       'Somebody opened the virtual card. Its visit code lives for a while; then the next one takes its place, until the card is closed, its code is redeemed, or the log in ends.',
-    typedSearchAttributes: described({ kind: 'presentation', stage: 'open', channel: 'app', dueAt: rotatesAt }),
+    typedSearchAttributes: described({ kind: 'presentation', stage: 'open', channel: 'app' }),
   }),
 };
 

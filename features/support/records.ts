@@ -38,6 +38,8 @@ export class Records {
   visitCodes = () => this.rows('select * from visit_codes order by made_at, number', []);
   presentation = async (id: string) => (await this.rows('select * from presentations where id = $1', [id]))[0] ?? {};
 
+  institution = async (code: string) => (await this.rows('select * from institutions where code = $1', [code]))[0] ?? {};
+
   openIdRecords = () => this.rows('select * from oidc_records', []);
   /** The insurer's decision, as its row stands. */
   suspend = (idNumber: string) =>

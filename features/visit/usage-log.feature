@@ -13,7 +13,7 @@ Feature: The holder reads who used the card, when and where
     And the other clinic scans the code that the phone had shown
     Then the usage log reads from the last to the first:
       | kind     | where                | outcome |
-      | refused  | 模擬海風診所2, 內科  | used    |
+      | refused  | 模擬海風診所2, 內科   | expired |
       | redeemed | 模擬晨星醫院1, 內科  |         |
       | updated  |                      |         |
       | opened   |                      |         |

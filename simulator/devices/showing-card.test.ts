@@ -13,6 +13,11 @@ let ending: string | undefined;
 let listeners: FastifyReply[];
 let heardBefore: (string | undefined)[];
 let listening: PromiseWithResolvers<void>;
+let updated: PromiseWithResolvers<void>;
+/** So many streams are refused for now. */
+let outages: number;
+/** What happens before an answer to Update goes out. */
+let beforeAnswer: Promise<void>;
 
 const presentation = () =>
   ({
@@ -28,16 +33,21 @@ function change(next: { codeNumber?: number; ending?: string }) {
 const listens = () => listening.promise;
 
 beforeEach(async () => {
-  [codeNumber, ending, listeners, heardBefore, listening] = [1, undefined, [], [], Promise.withResolvers()];
+  [codeNumber, ending, listeners, heardBefore, outages] = [1, undefined, [], [], 0];
+  [listening, updated, beforeAnswer] = [Promise.withResolvers(), Promise.withResolvers(), Promise.resolve()];
   server = createHttpServer();
   const answer = () => (ending ? { code: 'presentation-closed', state: ending } : presentation());
   server.post('/v1/presentations', (_request, reply) => reply.code(201).send(presentation()));
   server.get('/v1/presentations/p1', presentation);
-  server.post('/v1/presentations/p1/codes', (_request, reply) => {
+  server.post('/v1/presentations/p1/codes', async (_request, reply) => {
     if (!ending) codeNumber += 1;
-    return reply.code(ending ? 409 : 201).send(answer());
+    const body = answer();
+    updated.resolve();
+    await beforeAnswer;
+    return reply.code(ending ? 409 : 201).send(body);
   });
   server.get('/v1/presentations/p1/events', (request, reply) => {
+    if (outages-- > 0) return reply.code(503).send({ code: 'service-unavailable' });
     const known = request.headers['last-event-id'] as string | undefined;
     heardBefore.push(known);
     reply.hijack();
@@ -96,6 +106,30 @@ it('R-171 a phone that was cut off hears what it has missed as soon as it has a 
   change({ codeNumber: 4 });
   expect(await phone.nextEvent()).toMatchObject({ id: '4' });
   expect(heardBefore).toEqual(['1', '1', '3']);
+});
+
+it('a phone does not go back to a code that was overtaken while the answer was on its way', async () => {
+  await phone.showCard();
+  phone.watchCard();
+  await listens();
+  const answered = Promise.withResolvers<void>();
+  beforeAnswer = answered.promise;
+  const update = phone.updateCode();
+  await updated.promise;
+  change({ codeNumber: 3 });
+  expect(await phone.nextEvent()).toMatchObject({ id: '3' });
+  answered.resolve();
+  expect(await update).toMatchObject({ ok: true, body: { code: { number: 2 } } });
+  expect(phone.screen()).toMatchObject({ name: 'shown', codeNumber: 3 });
+});
+
+it('a phone goes on listening when the service was out of order for a while', async () => {
+  await phone.showCard();
+  outages = 1;
+  phone.watchCard();
+  await listens();
+  change({ codeNumber: 2 });
+  expect(await phone.nextEvent()).toMatchObject({ id: '2' });
 });
 
 it('a phone whose log in has ended is told nothing more', async () => {

@@ -33,6 +33,7 @@ export function showingCard({ api, network }: { readonly api: ApiClient; readonl
   const path = () => `/v1/presentations/${presentationId ?? 'none'}`;
 
   function show(presentation: Presentation) {
+    if (presentation.presentationId === presentationId && isEarlier(presentation, screen)) return;
     presentationId = presentation.presentationId;
     screen = screenOf(presentation);
   }
@@ -63,7 +64,8 @@ export function showingCard({ api, network }: { readonly api: ApiClient; readonl
         await network.whenConnected(stopped.signal);
         const lastEventId = screen.name === 'shown' ? String(screen.codeNumber) : undefined;
         const stream = await api.openEvents(streamPath, { signal: stopped.signal, ...(lastEventId && { lastEventId }) });
-        if (!stream.ok && stream.refusal.code !== 'no-answer') return end(stream.refusal);
+        // Whatever else is the matter passes.
+        if (!stream.ok && stream.refusal.status >= 400 && stream.refusal.status < 500) return end(stream.refusal);
         if (stream.ok)
           for await (const { id, name, data } of stream.body) {
             const event = { id, name: name as CardEvent['name'], presentation: JSON.parse(data) as Presentation };
@@ -126,6 +128,10 @@ export function showingCard({ api, network }: { readonly api: ApiClient; readonl
     stopWatching,
   };
 }
+
+/** An answer that was overtaken by what the stream has told. */
+const isEarlier = ({ code }: Presentation, screen: CardScreen) =>
+  code !== undefined && (screen.name === 'ended' || (screen.name === 'shown' && code.number < screen.codeNumber));
 
 function screenOf({ state, card, code, ending, redemption }: Presentation): CardScreen {
   if (state === 'open' && code)
