@@ -2,15 +2,24 @@ import { presentationChannel } from '../database/channels.js';
 import type { PresentationEnding } from '../domain/presentation.js';
 import type { UnitOfWork } from '../outbox/unit-of-work.js';
 
-/** Which presentations end: all of a card, all that somebody presents (on one device), those under one log in, or one. */
+/** Which presentations end: all of a card or of whoever owns it, all that somebody presents (on one device), those under one log in, or one. */
 export type WhichPresentations =
   | { readonly id: string }
   | { readonly cardId: string }
+  | { readonly ownerId: string }
   | { readonly sessionId: string }
   | { readonly grantId: string }
   | { readonly presenterId: string; readonly bindingId?: string };
 
-const columns = { id: 'id', cardId: 'card_id', sessionId: 'session_id', grantId: 'grant_id', presenterId: 'presenter_id', bindingId: 'binding_id' } as const;
+const columns = {
+  id: 'id',
+  cardId: 'card_id',
+  ownerId: 'registration_id',
+  sessionId: 'session_id',
+  grantId: 'grant_id',
+  presenterId: 'presenter_id',
+  bindingId: 'binding_id',
+} as const;
 
 /**
  * Ends open presentations in the commit of what is the reason for it: from then on none of their visit codes is redeemed (I-08, D-17, D-26). Their phones are

@@ -6,13 +6,13 @@ import { registrationActivities } from '../activities/registration.activities.js
 import {
   type Answer,
   heldClock,
-  holdRows,
   noCertificates,
   noCarrierGateway,
   openTestApi,
   openTestDatabase,
   type TestApi,
   type TestDatabase,
+  whileHeld,
 } from '../api/support/test-api.js';
 import { defaultPolicy } from '../domain/policy.js';
 import type { Clock } from '../platform/clock.js';
@@ -138,13 +138,16 @@ describe('a confirmation while the application expires', () => {
       // As many at once as the pool has connections for both.
       for (let batch = 0; batch < 10; batch++) {
         const races = await Promise.all(crowd.slice(batch * 5, batch * 5 + 5).map(startRace));
-        const held = await holdRows(database.url, 'select from registrations where id = any($1) for update', [races.map(({ id }) => id)]);
         const clicked = () => races.map((race) => confirm(race));
         const fired = () => races.map((race) => settle(race, afterwards));
-        const early = first === 'click' ? clicked() : fired();
-        await held.waiting(5);
-        const late = first === 'click' ? fired() : clicked();
-        await held.waiting(10).finally(held.letGo);
+        const rowsOfRaces = { select: 'select from registrations where id = any($1) for update', values: [races.map(({ id }) => id)] };
+        const [early, late] = await whileHeld(database.url, rowsOfRaces, async (waiting) => {
+          const before = first === 'click' ? clicked() : fired();
+          await waiting(5);
+          const after = first === 'click' ? fired() : clicked();
+          await waiting(10);
+          return [before, after];
+        });
         const [answers, settled] = await Promise.all(
           (first === 'click' ? [early, late] : [late, early]).map((all) => Promise.all<unknown>(all)),
         );

@@ -131,7 +131,7 @@ export function nextStep(grant: Grant, remindAt: Date | null, now: Date): GrantS
 
 /** One day before the end, unless the grant has not lasted longer than that anyway. */
 export function remindAt(
-  { startsAt, endsAt, acceptedAt, remindedAt }: { startsAt: Date; endsAt: Date; acceptedAt: Date | null; remindedAt: Date | null },
+  { startsAt, endsAt, acceptedAt, remindedAt }: { startsAt: Date; endsAt: Date; acceptedAt?: Date | null; remindedAt?: Date | null },
   { grantReminderSeconds }: Pick<Policy, 'grantReminderSeconds'>,
 ): Date | null {
   const at = new Date(endsAt.getTime() - grantReminderSeconds * 1000);

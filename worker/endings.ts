@@ -15,6 +15,7 @@ import {
 } from '../workflows/card-application.messages.js';
 import { cardReadingWorkflowId, readerHostQueue } from '../workflows/card-reading.messages.js';
 import { carrierCheckWorkflowId, checkGivenUp } from '../workflows/carrier-check.messages.js';
+import { grantWorkflowId } from '../workflows/grant.messages.js';
 import { noticeWorkflowId } from '../workflows/notice.messages.js';
 import { presentationWorkflowId } from '../workflows/presentation.messages.js';
 import { recoverySettled, recoveryWorkflowId, type RecoveryEnding } from '../workflows/recovery.messages.js';
@@ -38,6 +39,7 @@ export type Ending<Name extends WorkflowName = WorkflowName> = {
   settleRecovery?: Answers<'settleRecovery'>;
   handOutChallenge?: Answers<'handOutChallenge'>;
   settleCardApplication?: Answers<'settleCardApplication'>;
+  settleGrant?: Answers<'settleGrant'>;
   moveDeadlines?: Answers<'moveDeadlines'>;
   followRegisterChanges?: Answers<'followRegisterChanges'>;
   rotateVisitCode?: Answers<'rotateVisitCode'>;
@@ -443,6 +445,7 @@ const workflowIds: Record<WorkflowName, (uuid: string) => string> = {
   cardReading: cardReadingWorkflowId,
   recovery: recoveryWorkflowId,
   carrierCheck: carrierCheckWorkflowId,
+  grant: grantWorkflowId,
   cardApplication: cardApplicationWorkflowId,
   calendarChange: calendarChangeWorkflowId,
   registerReconciliation: registerReconciliationWorkflowId,
@@ -501,6 +504,7 @@ function answering(runs: Map<string, Run>): Activities {
     handOutChallenge: answer('handOutChallenge'),
     askCarrier: answer('askCarrier'),
     settleCardApplication: answer('settleCardApplication'),
+    settleGrant: answer('settleGrant'),
     moveDeadlines: answer('moveDeadlines'),
     followRegisterChanges: answer('followRegisterChanges'),
     rotateVisitCode: answer('rotateVisitCode'),

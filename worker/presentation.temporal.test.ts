@@ -3,8 +3,7 @@ import type { MikroORM } from '@mikro-orm/postgresql';
 import type { WorkflowClientInterceptor, WorkflowHandle } from '@temporalio/client';
 import { NativeConnection, type Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type CuttableLink, openLink, openTestDatabase, type TestDatabase, testKeys } from '../api/support/test-api.js';
-import { insertPresentation } from '../api/support/test-presentation.js';
+import { type CuttableLink, openLink, openTestDatabase, rowsIn, type TestDatabase, testKeys } from '../api/support/test-api.js';
 import type { Activities } from '../activities/index.js';
 import { presentationActivities } from '../activities/presentation.activities.js';
 import { OutboxMessage, Presentation } from '../database/entities/index.js';
@@ -27,6 +26,8 @@ const onOwnQueue: WorkflowClientInterceptor = {
   startWithDetails: (input, next) => next({ ...input, options: { ...input.options, taskQueue: queue } }),
 };
 
+const keys = testKeys();
+const someCard = () => ({ registrationId: randomUUID(), cardId: randomUUID() });
 let database: TestDatabase;
 /** The way to it of the process whose outage is tried. */
 let link: CuttableLink;
@@ -43,7 +44,6 @@ const cutOff = new Map<string, () => void>();
 describe.concurrent('the process of a presentation', () => {
   beforeAll(async () => {
     installRuntime(createLogger({ process: 'presentation', level: 'silent' }));
-    const keys = testKeys();
     database = await openTestDatabase(process.env.TEST_DATABASE_URL!);
     link = await openLink(database.url);
     behindLink = await openOrm(link.url);
@@ -82,8 +82,8 @@ describe.concurrent('the process of a presentation', () => {
     const openedAt = clock.now();
     const after = (seconds: number) => new Date(openedAt.getTime() + seconds * 1000);
     const given = { openedAt, closesAt: after(logInSeconds), codeExpiresAt: after(visitCodeSeconds), ...row };
-    const id = await insertPresentation(database.orm, given);
-    return { id, handle: await told(id, given.codeExpiresAt) };
+    const { presentationId } = await rowsIn(database.orm, clock, keys).presentation(someCard(), given);
+    return { id: presentationId, handle: await told(presentationId, given.codeExpiresAt) };
   }
 
   async function told(presentationId: string, rotatesAt: Date): Promise<WorkflowHandle> {
@@ -124,10 +124,9 @@ describe.concurrent('the process of a presentation', () => {
     expect(await costsOf(handle)).toEqual({ transitions: 1, events: 1 });
     await handle.terminate();
     const past = { openedAt: new Date(0), closesAt: new Date(300_000), codeExpiresAt: new Date(300_000) };
-    const id = await insertPresentation(database.orm, past);
-    const late = await told(id, past.codeExpiresAt);
-    expect(await late.result()).toBe('log-in-ended');
-    expect((await rowOf(id)).closedAt).toEqual(past.closesAt);
+    const late = await opened(0, past);
+    expect(await late.handle.result()).toBe('log-in-ended');
+    expect((await rowOf(late.id)).closedAt).toEqual(past.closesAt);
   });
 
   it('M7 an outage of the database costs a few timers, and one rotation makes up for it', async () => {

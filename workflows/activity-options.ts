@@ -13,8 +13,8 @@ export const settling: ActivityOptions = { startToCloseTimeout: '10 seconds', re
 export const mailing: ActivityOptions = { startToCloseTimeout: '30 seconds', heartbeatTimeout: '4 seconds', retry: throughOutages };
 
 /**
- * One statement, carried out within the step of the workflow that needs it: half the state transitions of an activity of its own, and there are very
- * many of these. An outage that outlasts the threshold is waited for by timers, for a step that lasts has to be prolonged on the server all the time.
+ * One statement, carried out within the step of the workflow that needs it, without a task of its own on the server: there are very many of
+ * these. An outage that outlasts the threshold is waited for by timers, for a step that lasts has to be prolonged on the server all the time.
  */
 export const rotating: LocalActivityOptions = { startToCloseTimeout: '5 seconds', localRetryThreshold: '2 seconds', retry: throughOutages };
 

@@ -1,3 +1,5 @@
+import { endPresentations } from '../../changes/end-presentations.js';
+import { voidGrantsOf } from '../../changes/settle-grant.js';
 import type { Registration } from '../../database/entities/index.js';
 import { tellHolder } from '../../outbox/commit-notice.js';
 import type { UnitOfWork } from '../../outbox/unit-of-work.js';
@@ -13,6 +15,8 @@ export async function freeze(tx: UnitOfWork, parts: ApiParts, registration: Regi
   if (registration.frozenAt) return registration.frozenAt;
   registration.frozenAt = tx.now;
   await endSessions(tx, { registrationId: registration.id }, 'account-frozen');
+  await endPresentations(tx, { ownerId: registration.id }, 'account-frozen');
+  await voidGrantsOf(tx, parts.policy, registration.id);
   tx.audit('account.frozen', { type: 'registration', id: registration.id });
   tellHolder(tx, parts.policy, 'account-frozen', registration);
   return tx.now;

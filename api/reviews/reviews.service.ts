@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager, type FilterQuery, LockMode } from '@mikro-orm/postgresql';
 import { endPresentations } from '../../changes/end-presentations.js';
+import { voidGrantsOf } from '../../changes/settle-grant.js';
 import { settleApplication } from '../../changes/settle-application.js';
 import { Card, CardApplication, Photo, Registration, Reviewer } from '../../database/entities/index.js';
 import { applicationState } from '../../database/states.js';
@@ -210,6 +211,7 @@ export class ReviewsService {
     }
     card.withdrawnAt = tx.now;
     await endPresentations(tx, { cardId: card.id }, 'card-suspended');
+    await voidGrantsOf(tx, this.parts.policy, registration.id);
     tx.audit('card.withdrawn', { type: 'card', id: card.id }, {}, registration.id);
     return tellHolder(tx, this.parts.policy, 'card-withdrawn', registration, row.id);
   }

@@ -9,7 +9,6 @@ import { text } from 'node:stream/consumers';
 import { MikroORM } from '@mikro-orm/postgresql';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import pg from 'pg';
-import { vi } from 'vitest';
 import {
   Card,
   CardReading,
@@ -346,29 +345,29 @@ export function rowsIn(orm: MikroORM, clock: Clock, keys: Keys) {
 export type CardOf = { readonly registrationId: string; readonly cardId: string };
 export type Shown = { readonly presentationId: string; readonly token: string; readonly tokenSha256: string };
 
-export type HeldRows = { waiting(count: number): Promise<void>; letGo(): Promise<void> };
-
-/** Holds the rows that a `select … for update` finds, so that whoever comes for them queues up in the order in which they came. */
-export async function holdRows(databaseUrl: string, select: string, values: unknown[]): Promise<HeldRows> {
+/**
+ * Holds the rows that a `select … for update` finds while others come for them, so that they queue up in the order in which they come, and then lets them go.
+ * @param come is told how to wait until so many stand there
+ */
+export async function whileHeld<T>(
+  databaseUrl: string,
+  { select, values }: { select: string; values: unknown[] },
+  come: (waiting: (count: number) => Promise<void>) => Promise<T>,
+): Promise<T> {
   const [holder, watcher] = [1, 2].map(() => new pg.Client({ connectionString: databaseUrl })) as [pg.Client, pg.Client];
   await Promise.all([holder.connect(), watcher.connect()]);
-  await holder.query('begin');
-  await holder.query(select, values);
   const blocked = `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
-  return {
-    waiting: (count) =>
-      vi.waitFor(
-        async () => {
-          const { rowCount } = await watcher.query(blocked);
-          if (rowCount !== count) throw new Error(`${rowCount} wait for a lock instead of ${count}.`);
-        },
-        { timeout: 10_000, interval: 5 },
-      ),
-    async letGo() {
-      await holder.query('commit');
-      await Promise.all([holder.end(), watcher.end()]);
-    },
+  const waiting = async (count: number) => {
+    for (let looks = 0; looks < 10_000; looks++) if ((await watcher.query(blocked)).rowCount === count) return;
+    throw new Error(`There were never ${count} before the lock.`);
   };
+  try {
+    await holder.query('begin');
+    await holder.query(select, values);
+    return await come(waiting);
+  } finally {
+    await Promise.all([holder.end(), watcher.end()]);
+  }
 }
 
 /** A gate through which work passes when the test says so. `arrived` resolves when somebody stands before it. */

@@ -40,9 +40,12 @@ type Row = { isPaced: boolean; fullAt: string } & (Shown | Record<keyof Shown, n
 
 /**
  * One statement, one commit: whether institution and department may redeem, how fast they do, the conditional write that one of several wins, and with it
- * everything that is kept of it (I-08, I-10, D-28, D-29). The condition names the number of the visit code: whatever took its place or ended the
- * presentation has changed that row, and PostgreSQL looks at it again after waiting for its lock. So it does with the pace of the institution, which is
- * written by tries that are too fast as well, because only who writes a row hears how it stands now. Answers no row where nobody may redeem.
+ * everything that is kept of it (I-08, I-10, D-28, D-29). Answers no row where nobody may redeem.
+ *
+ * The condition names the number of the visit code: whatever took its place or ended the presentation has changed that row, and PostgreSQL looks at it again
+ * after waiting for its lock. A presentation without an ending is open; asked by closed_at, PostgreSQL would rather go through the index of all that are open.
+ *
+ * A try that is too fast writes the pace of the institution as well: only who writes a row hears how it stands after waiting for it.
  */
 const redeem = prepared<Redeeming & Pace & { channel: string }, Row>('redeem-visit-code')`
   with department as (
@@ -65,7 +68,7 @@ const redeem = prepared<Redeeming & Pace & { channel: string }, Row>('redeem-vis
     set closed_at = ${'now'}, ending = 'redeemed'
     from visit_codes as code
     where code.token_sha256 = ${'tokenSha256'} and code.expires_at > ${'now'} and exists (select from paced where is_paced)
-      and presentation.id = code.presentation_id and presentation.code_number = code.number and presentation.closed_at is null
+      and presentation.id = code.presentation_id and presentation.code_number = code.number and presentation.ending is null
       and not exists (select from idempotency_records where principal = ${'principal'} and endpoint = ${'endpoint'} and key = ${'idempotencyKey'})
     returning presentation.*
   ), shown as (

@@ -1,9 +1,9 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openTestDatabase, type TestDatabase } from '../../api/support/test-api.js';
-import { insertPresentation } from '../../api/support/test-presentation.js';
+import { heldClock, openTestDatabase, rowsIn, type TestDatabase, testKeys } from '../../api/support/test-api.js';
+import { defaultPolicy } from '../../domain/policy.js';
 import { presentationEndings } from '../../domain/presentation.js';
 import { mintToken } from '../../platform/random-code.js';
 import { presentationWorkflowId } from '../../workflows/presentation.messages.js';
@@ -11,11 +11,10 @@ import { presentationChannel } from '../channels.js';
 import { AuditEntry, Presentation, VisitCode } from '../entities/index.js';
 import { type Rotated, rotateVisitCode } from './rotate-visit-code.js';
 
-const visitCodeKey = randomBytes(32);
-const visitCodeSeconds = 300;
+const keys = testKeys();
+const { visitCodeSeconds, sessionSeconds: logInSeconds } = defaultPolicy;
 const openedAt = new Date('2026-03-02T08:00:00.000Z');
 const after = (seconds: number) => new Date(openedAt.getTime() + seconds * 1000);
-const logInSeconds = 7200;
 
 let database: TestDatabase;
 let ear: pg.Client;
@@ -33,11 +32,13 @@ afterAll(async () => {
 });
 beforeEach(() => database.clear());
 
-const opened = (row: Partial<Presentation> = {}) =>
-  insertPresentation(database.orm, { openedAt, closesAt: after(logInSeconds), codeExpiresAt: after(visitCodeSeconds), ...row });
+async function opened(row: Partial<Presentation> = {}): Promise<string> {
+  const card = { registrationId: randomUUID(), cardId: randomUUID() };
+  return (await rowsIn(database.orm, heldClock(openedAt.toISOString()), keys).presentation(card, row)).presentationId;
+}
 
 const rotate = (presentationId: string, now: Date): Promise<Rotated | undefined> =>
-  rotateVisitCode(database.orm, { presentationId, now, visitCodeSeconds, next: mintToken(visitCodeKey) });
+  rotateVisitCode(database.orm, { presentationId, now, visitCodeSeconds, next: mintToken(keys.visitCodeKey) });
 
 async function stateOf(presentationId: string) {
   const em = database.orm.em.fork();

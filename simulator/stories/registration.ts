@@ -17,7 +17,7 @@ export async function tellRegistration(setting: Setting, teller: Teller, next: (
   return registered;
 }
 
-/** Citizens of whom everything is in order and whom an earlier tour has not registered yet, seated at the desk on page 2. */
+/** Citizens of whom everything is in order, and to whom no earlier tour has given an account or a void card, seated at the desk on page 2. */
 export function peopleInTurn(desk: (person: Person) => Desktop): () => Promise<Desktop> {
   const candidates = people.filter(isInOrder);
   return async () => {
@@ -26,7 +26,7 @@ export function peopleInTurn(desk: (person: Person) => Desktop): () => Promise<D
       await seat.reader.pullOut();
       const ready = await seat.fillUpToPage2();
       if (ready.ok) return seat;
-      if (!['already-registered', 'already-applied'].includes(ready.refusal.code)) throw new StoryStopped(ready.refusal.title);
+      if (!['already-registered', 'already-applied', 'card-void'].includes(ready.refusal.code)) throw new StoryStopped(ready.refusal.title);
     }
     throw new StoryStopped('Everybody is registered already. Begin again with: npm run reset');
   };

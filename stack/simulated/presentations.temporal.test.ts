@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { WorkflowClientInterceptor, WorkflowHandle } from '@temporalio/client';
 import { NativeConnection, type Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openTestDatabase, type TestDatabase, testKeys } from '../../api/support/test-api.js';
-import { insertPresentation } from '../../api/support/test-presentation.js';
+import { openTestDatabase, rowsIn, type TestDatabase, testKeys } from '../../api/support/test-api.js';
 import type { Activities } from '../../activities/index.js';
 import { presentationActivities } from '../../activities/presentation.activities.js';
 import { OutboxMessage, Presentation, VisitCode } from '../../database/entities/index.js';
@@ -30,6 +29,7 @@ const onOwnQueue: WorkflowClientInterceptor = {
 
 type OpenCard = { id: string; openedAt: Date; after: (seconds: number) => Date; handle: WorkflowHandle };
 
+const keys = testKeys();
 let database: TestDatabase;
 let clock: SimulatedClock;
 let connection: NativeConnection;
@@ -47,7 +47,7 @@ describe('time travel with open cards', () => {
     connection = await NativeConnection.connect({ address });
     client = openTemporalClient({ address, namespace, interceptors: [onOwnQueue, startsInSimulatedTime(clock)] });
     const workflowBundle = await bundleWorkflows({ interceptorModules: [new URL('time-travel.interceptor.ts', import.meta.url).pathname] });
-    const activities = presentationActivities({ orm: database.orm, clock, keys: testKeys() }) as Activities;
+    const activities = presentationActivities({ orm: database.orm, clock, keys }) as Activities;
     worker = await createWorker({ connection, namespace, queue, workflowBundle, activities });
     working = worker.run();
     driver = await createClockDriver({ databaseUrl: database.url, client, calendar: await loadOfficeCalendar() });
@@ -64,7 +64,9 @@ describe('time travel with open cards', () => {
     const openedAt = clock.now();
     const after = (seconds: number) => new Date(openedAt.getTime() + seconds * 1000);
     const codeExpiresAt = after(visitCodeSeconds);
-    const id = await insertPresentation(database.orm, { openedAt, closesAt: after(logInSeconds), codeExpiresAt });
+    const card = { registrationId: randomUUID(), cardId: randomUUID() };
+    const row = { openedAt, closesAt: after(logInSeconds), codeExpiresAt };
+    const { presentationId: id } = await rowsIn(database.orm, clock, keys).presentation(card, row);
     const workflowId = presentationWorkflowId(id);
     const em = database.orm.em.fork();
     const payload = { presentationId: id, rotatesAt: codeExpiresAt.toISOString(), policy: { visitCodeSeconds } };
