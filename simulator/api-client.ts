@@ -279,6 +279,7 @@ export type UsageEntry = {
   by: 'holder' | 'grantee';
   byText: BilingualText;
   byDevice: { platform: string; model: string } | null;
+  grant: { grantId: string; other: { name: string; idNumberMasked: string } } | null;
   where: { institution: NamedPlace; department: NamedPlace } | null;
   refusal: string | null;
   refusalText: BilingualText | null;
