@@ -84,7 +84,7 @@ function objection({ name, burnt }: SettledGrant): Refused {
 }
 
 /** A wrong code burns the offer with the last try (D-30). */
-export function enterWrongCode({ wrongTries }: OfferedGrant, { grantCodeTries }: Pick<Policy, 'grantCodeTries'>) {
+export function enterWrongCode({ wrongTries }: Pick<OfferedGrant, 'wrongTries'>, { grantCodeTries }: Pick<Policy, 'grantCodeTries'>) {
   const tries = wrongTries + 1;
   return { wrongTries: tries, burnt: tries >= grantCodeTries, attemptsLeft: Math.max(0, grantCodeTries - tries) };
 }

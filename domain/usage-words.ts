@@ -15,8 +15,10 @@ export const usageKinds = {
 } as const satisfies Record<string, BilingualText>;
 export type UsageKind = keyof typeof usageKinds;
 
-export const presenters: Record<PresentedBy, BilingualText> = {
-  holder: text('您本人', 'you'),
+/** As the reader of the log is told it. */
+export const presenters: Record<PresentedBy | 'reader', BilingualText> = {
+  reader: text('您本人', 'you'),
+  holder: text('本人', 'the person whose card it is'),
   grantee: text('被授權人', 'somebody with a grant of yours'),
 };
 

@@ -124,7 +124,7 @@ describe('D-29 the usage log tells', () => {
     await person.use(presentationId, 'refused', 90, { ...there, refusal: 'superseded' });
     await person.use(presentationId, 'redeemed', 900, there);
 
-    const always = { presentationId, by: 'holder', byText: presenters.holder, byDevice: { platform: 'ios', model: 'iPhone 15' } };
+    const always = { presentationId, by: 'holder', byText: presenters.reader, byDevice: { platform: 'ios', model: 'iPhone 15' } };
     const onPhone = { ...always, where: null, refusal: null, refusalText: null, presentation: null };
     const atHospital = { ...onPhone, where: { institution: hospital, department: surgery } };
     const reason = { refusal: 'superseded', refusalText: refusals['visit-code-superseded'].title };

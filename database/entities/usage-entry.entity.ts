@@ -22,7 +22,11 @@ const UsageEntrySchema = defineEntity({
     departmentCode: p.string().nullable(),
     refusal: p.string().$type<VisitCodeRefusal>().nullable(),
   },
-  indexes: [{ name: 'usage_entries_registration', properties: ['registrationId', 'sequence'] }],
+  indexes: [
+    { name: 'usage_entries_presenter', properties: ['presenterId', 'sequence'] },
+    { name: 'usage_entries_grant', properties: ['grantId', 'sequence'] },
+    { name: 'usage_entries_registration', properties: ['registrationId', 'sequence'] },
+  ],
 });
 export class UsageEntry extends UsageEntrySchema.class {}
 UsageEntrySchema.setClass(UsageEntry);
