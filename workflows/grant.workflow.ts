@@ -20,20 +20,19 @@ export async function grant({ grantId, offerExpiresAt, policy }: messages.GrantI
   const news = heard(messages.grantChanged);
   const notBefore = patience();
   return toItsEnd(async () => {
-    tell(`Offered: waits for the named person until ${offerExpiresAt}.`);
+    tell(offered(offerExpiresAt));
     for (let at = offerExpiresAt; ;) {
       await news.by(at);
       const settled = await settleGrant({ grantId, policy });
       if ('ending' in settled) return settled.ending;
       at = notBefore(settled.notBefore);
-      tellStage(
-        settled.stage,
-        at,
-        settled.stage === 'active' ? `Taken: looks again at ${at}.` : `Offered: waits for the named person until ${at}.`,
-      );
+      tellStage(settled.stage, at, settled.stage === 'active' ? taken(at) : offered(at));
     }
   }, ended);
 }
+
+const offered = (until: string) => `Offered: waits for the named person until ${until}.`;
+const taken = (at: string) => `Taken: at ${at} both sides are reminded of the end, or it is the end.`;
 
 function ended(ending: messages.GrantEnding): Ended {
   const words = {

@@ -52,7 +52,16 @@ const needed: Record<WorkflowName, string[]> = {
   calendarChange: [...Object.keys(calendarChangeEndings), 'row-missing'],
   // It belongs to no row of its own.
   registerReconciliation: [...Object.keys(reconciliationEndings), 'caught-up'],
-  grant: [...grantEndings, 'reminded-then-ended', 'row-missing'],
+  grant: [
+    ...grantEndings,
+    'reminded-then-ended',
+    'taken-told-late',
+    'offer-cancelled',
+    'offer-void',
+    'burnt',
+    'early-clock',
+    'row-missing',
+  ],
   presentation: [...presentationEndings, 'rotated-then-closed', 'moved-by-update', 'early-clock', 'row-missing'],
 };
 
