@@ -281,12 +281,8 @@ export type UsageEntry = {
   by: 'holder' | 'grantee';
   byText: BilingualText;
   byDevice: { platform: string; model: string } | null;
-<<<<<<< HEAD
-  grant: { grantId: string; other: { name: string; idNumberMasked: string } } | null;
-=======
   /** By which it was presented, and the other one of its two people. */
   grant: { grantId: string; other: GrantPerson } | null;
->>>>>>> gsim
   where: { institution: NamedPlace; department: NamedPlace } | null;
   refusal: string | null;
   refusalText: BilingualText | null;
