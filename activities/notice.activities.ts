@@ -10,6 +10,8 @@ import {
   Registration,
   Restriction,
 } from '../database/entities/index.js';
+import { grantState } from '../database/states.js';
+import { asOf } from '../domain/grant.js';
 import { mayStillBeSent, nextTryAt, type NoticePolicy } from '../domain/notice.js';
 import { isRecoveryMail } from '../domain/recovery.js';
 import type { NoticeTried } from '../workflows/notice.messages.js';
@@ -92,10 +94,12 @@ async function withOther(orm: ActivityDeps['orm'], row: Grant, readerId: string)
   return { row, other: await orm.em.fork().findOneOrFail(Registration, { id: otherId }) };
 }
 
-/** Past its end, or with a link that a newer mail has replaced or a click has used up: sending it would only mislead. */
-function isTooLate({ notice, registration, recovery }: MailSubject, now: Date, policy: NoticePolicy): boolean {
-  const isOpen = isRecoveryMail(notice.kind)
-    ? recovery?.state === 'open'
-    : notice.linkRound === null || (notice.linkRound === registration.linkRound && registration.state === 'applied');
-  return !isOpen || !mayStillBeSent(now, notice.notAfter, policy);
+/** Past its end, with a link that a newer mail has replaced or a click has used up, or a reminder of what is over: sending it would only mislead. */
+const isTooLate = (about: MailSubject, now: Date, policy: NoticePolicy) =>
+  !isStillTrue(about, now) || !mayStillBeSent(now, about.notice.notAfter, policy);
+
+function isStillTrue({ notice, registration, recovery, grant }: MailSubject, now: Date): boolean {
+  if (isRecoveryMail(notice.kind)) return recovery?.state === 'open';
+  if (notice.kind === 'grant-ending-soon') return asOf(grantState(grant!.row), now).name === 'active';
+  return notice.linkRound === null || (notice.linkRound === registration.linkRound && registration.state === 'applied');
 }

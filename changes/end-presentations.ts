@@ -2,14 +2,13 @@ import { presentationChannel } from '../database/channels.js';
 import type { PresentationEnding } from '../domain/presentation.js';
 import type { UnitOfWork } from '../outbox/unit-of-work.js';
 
-/** Which presentations end: all of a card or of whoever owns it, all that somebody presents (on one device), those under one log in, or one. */
+/** Which presentations end: of whose card, those that somebody presents (of one card, on one device), under one log in, by one grant, or one. */
 export type WhichPresentations =
   | { readonly id: string }
-  | { readonly cardId: string }
   | { readonly ownerId: string }
   | { readonly sessionId: string }
   | { readonly grantId: string }
-  | { readonly presenterId: string; readonly bindingId?: string };
+  | { readonly presenterId: string; readonly cardId?: string; readonly bindingId?: string };
 
 const columns = {
   id: 'id',

@@ -7,8 +7,7 @@ import { tellHolder } from '../outbox/commit-notice.js';
 import { heldForUpdate, type UnitOfWork } from '../outbox/unit-of-work.js';
 import type { CardEvent, RegisteredPerson } from '../platform/insured-register.js';
 import { type Keys, subjectHmac } from '../platform/keys.js';
-import { endPresentations } from './end-presentations.js';
-import { voidGrantsOf } from './settle-grant.js';
+import { stopShowing } from './stop-showing.js';
 import { voidCard } from './void-card.js';
 
 type Deps = { readonly policy: Policy; readonly keys: Pick<Keys, 'fingerprintKey'> };
@@ -64,8 +63,7 @@ async function carryOut(tx: UnitOfWork, policy: Policy, card: Card, change: Card
       return voidCard(tx, policy, card, { registerEvent });
     case 'suspend':
       card.suspendedAt = tx.now;
-      await endPresentations(tx, { cardId: card.id }, 'card-suspended');
-      await voidGrantsOf(tx, policy, card.registrationId);
+      await stopShowing(tx, policy, card.registrationId, 'card-suspended');
       return tx.audit('card.suspended', { type: 'card', id: card.id }, { registerEvent }, card.registrationId);
     case 'restore':
       card.suspendedAt = null;

@@ -4,7 +4,7 @@ import { asOf, type GrantEnding, type GrantSide } from '../domain/grant.js';
 import type { NoticeKind } from '../domain/notice.js';
 import type { Policy } from '../domain/policy.js';
 import { tellHolder } from '../outbox/commit-notice.js';
-import { heldForUpdate, type UnitOfWork } from '../outbox/unit-of-work.js';
+import type { UnitOfWork } from '../outbox/unit-of-work.js';
 import { grantChanged, grantWorkflowId } from '../workflows/grant.messages.js';
 import { endPresentations } from './end-presentations.js';
 
@@ -38,17 +38,4 @@ export async function stopGrant(...[tx, policy, grant, ending, details]: Paramet
 export async function tellBothSides(tx: UnitOfWork, policy: Policy, kind: NoticeKind, { id, grantorId, granteeId }: Grant): Promise<void> {
   if (!granteeId) return;
   for (const person of await tx.em.find(Registration, { id: { $in: [grantorId, granteeId] } })) tellHolder(tx, policy, kind, person, id);
-}
-
-/**
- * Makes void what somebody has granted and was granted: in the commit of what stops the card or the account (D-17, D-33). Whoever calls holds the
- * person's registration.
- */
-export async function voidGrantsOf(tx: UnitOfWork, policy: Policy, registrationId: string): Promise<void> {
-  const grants = await tx.em.find(
-    Grant,
-    { $or: [{ grantorId: registrationId }, { granteeId: registrationId }], state: { $in: ['offered', 'active'] } },
-    { ...heldForUpdate, orderBy: { id: 'asc' } },
-  );
-  for (const grant of grants) if (!('settledAt' in asOf(grantState(grant), tx.now))) await stopGrant(tx, policy, grant, 'void');
 }

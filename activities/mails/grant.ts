@@ -15,9 +15,10 @@ export type GrantMail = {
 export const grantAcceptedMail = (about: GrantMail): MailText =>
   grantMail('虛擬健保卡授權生效通知 A grant of a virtual NHI Card was taken', about, {
     grantor: {
-      zh: (other) => `${other} 已取得您的授權，於授權期間可代您出示虛擬健保卡。如非您所授權，請立即於健保快易通取消授權。`,
+      zh: (other) =>
+        `${other} 已取得您的授權，於授權期間可代您出示虛擬健保卡。如非您所授權，請立即於健保快易通取消授權，或撥打免付費專線 0800-030-598。`,
       en: (other) =>
-        `${other} has taken the grant and can show your virtual card for you on these days. If you did not grant it, cancel it in the App at once.`,
+        `${other} has taken the grant and can show your virtual card for you on these days. If you did not grant it, cancel it in the App at once, or call the free hotline 0800-030-598.`,
     },
     grantee: {
       zh: (other) => `您已取得 ${other} 的授權，於授權期間可代為出示其虛擬健保卡。`,
@@ -29,8 +30,8 @@ export const grantAcceptedMail = (about: GrantMail): MailText =>
 export const grantEndingSoonMail = (about: GrantMail): MailText =>
   grantMail('虛擬健保卡授權即將到期通知 A grant of a virtual NHI Card ends soon', about, {
     grantor: {
-      zh: (other) => `您授權 ${other} 使用虛擬健保卡即將到期。如仍有需要，請於到期後重新授權。`,
-      en: (other) => `Your grant to ${other} ends soon. If it is still needed, grant again afterwards.`,
+      zh: (other) => `您授權 ${other} 使用虛擬健保卡即將到期。如仍有需要，請就其後之日期重新授權。`,
+      en: (other) => `Your grant to ${other} ends soon. If it is still needed, grant the days that follow.`,
     },
     grantee: {
       zh: (other) => `${other} 授權您使用虛擬健保卡即將到期。`,

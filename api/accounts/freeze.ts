@@ -1,5 +1,4 @@
-import { endPresentations } from '../../changes/end-presentations.js';
-import { voidGrantsOf } from '../../changes/settle-grant.js';
+import { stopShowing } from '../../changes/stop-showing.js';
 import type { Registration } from '../../database/entities/index.js';
 import { tellHolder } from '../../outbox/commit-notice.js';
 import type { UnitOfWork } from '../../outbox/unit-of-work.js';
@@ -14,9 +13,8 @@ import { endSessions } from '../sessions/sessions.js';
 export async function freeze(tx: UnitOfWork, parts: ApiParts, registration: Registration): Promise<Date> {
   if (registration.frozenAt) return registration.frozenAt;
   registration.frozenAt = tx.now;
-  await endSessions(tx, { registrationId: registration.id }, 'account-frozen');
-  await endPresentations(tx, { ownerId: registration.id }, 'account-frozen');
-  await voidGrantsOf(tx, parts.policy, registration.id);
+  await stopShowing(tx, parts.policy, registration.id, 'account-frozen');
+  await endSessions(tx, { registrationId: registration.id });
   tx.audit('account.frozen', { type: 'registration', id: registration.id });
   tellHolder(tx, parts.policy, 'account-frozen', registration);
   return tx.now;

@@ -1,4 +1,3 @@
-import { voidGrantsOf } from '../../changes/settle-grant.js';
 import { voidCard } from '../../changes/void-card.js';
 import { Card, type Registration } from '../../database/entities/index.js';
 import { registrationState } from '../../database/states.js';
@@ -29,7 +28,6 @@ export async function endRegistration(
   // Before the log ins: whoever scans the card a moment later hears that it is void.
   const card = await tx.em.findOne(Card, { registrationId: id, voidedAt: null }, heldForUpdate);
   if (card) await voidCard(tx, parts.policy, card);
-  else await voidGrantsOf(tx, parts.policy, id);
   await endSessions(tx, { registrationId: id });
   await disableDevices(tx, id);
   await replaceRecoveries(tx, { registrationId: id });

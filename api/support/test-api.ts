@@ -16,6 +16,7 @@ import {
   Consent,
   Department,
   entities,
+  Grant,
   Institution,
   Presentation,
   Registration,
@@ -23,7 +24,10 @@ import {
   VisitCode,
 } from '../../database/entities/index.js';
 import { ormOptions } from '../../database/orm.js';
+import { offerExpiresAt, spanOfGrant } from '../../domain/grant.js';
 import { defaultPolicy, type Policy } from '../../domain/policy.js';
+import { accepted } from '../../domain/refusals.js';
+import { dateInTaipei } from '../../domain/roc-date.js';
 import type { Tell } from '../../outbox/tell.js';
 import { unitOfWork } from '../../outbox/unit-of-work.js';
 import type { CitizenCertificates } from '../../platform/citizen-certificate.js';
@@ -325,6 +329,27 @@ export function rowsIn(orm: MikroORM, clock: Clock, keys: Keys) {
     /** The card is open and shows its visit code. */
     async presentation(card: CardOf, row: Partial<Presentation> = {}): Promise<Shown> {
       return (await this.presentations(card, [row]))[0]!;
+    },
+
+    /** A grant of three days from today on that the other person has taken, unless the row tells otherwise. */
+    async grant(
+      { registrationId: grantorId, cardId }: CardOf,
+      { registrationId: granteeId }: Pick<CardOf, 'registrationId'>,
+      row: Partial<Grant> = {},
+    ) {
+      const em = orm.em.fork();
+      const { idNumber: granteeIdNumber } = await em.findOneOrFail(Registration, { id: granteeId });
+      const [id, now, state] = [randomUUID(), clock.now(), row.state ?? 'active'];
+      const { name: _span, ...span } = accepted(
+        spanOfGrant({ firstDay: dateInTaipei(now), lastDay: dateInTaipei(later(2 * 24 * 3600)) }, now, defaultPolicy),
+      );
+      await em.insert(Grant, {
+        ...{ id, state, cardId, grantorId, granteeIdNumber, channel: 'app', grantorConsentIds: [], ...span },
+        ...{ offeredAt: now, offerExpiresAt: offerExpiresAt(now, span.endsAt, defaultPolicy), ...mintToken(keys.grantKey) },
+        ...(state !== 'offered' && { granteeId, acceptedAt: now }),
+        ...row,
+      });
+      return id;
     },
 
     /** An institution of the directory that takes part with one department, unless the rows tell otherwise. */
