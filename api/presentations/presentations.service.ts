@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Inject, Injectable, type MessageEvent } from '@nestjs/common';
 import QRCode from 'qrcode';
-import { concatMap, distinctUntilChanged, filter, from, map, merge, type Observable, of, takeWhile, timer } from 'rxjs';
+import { concatMap, distinctUntilChanged, filter, from, map, type Observable, takeWhile } from 'rxjs';
 import { endPresentations } from '../../changes/end-presentations.js';
 import { presentationChannel } from '../../database/channels.js';
 import { Card, Presentation, Redemption, UsageEntry, VisitCode } from '../../database/entities/index.js';
@@ -25,8 +25,6 @@ import { PresentationEvents } from './presentation-events.js';
 import type { PresentationView } from './presentations.dto.js';
 
 const hourMs = 3600 * 1000;
-/** After the end of the log in: the timer and the clock that judges are not the same. */
-const lookAgainMs = 200;
 const svg = { type: 'svg' } as const;
 const png = { type: 'png', width: 300 } as const;
 
@@ -124,9 +122,7 @@ export class PresentationsService {
    */
   async changes(id: string, session: SignedInAs, lastEventId: string | undefined): Promise<Observable<MessageEvent>> {
     const { closesAt } = await this.find(id, session);
-    const remainingMs = Math.max(0, new Date(closesAt).getTime() - this.parts.clock.now().getTime());
-    const news = this.events.settled.pipe(filter((what) => what === id || what === 'missed'));
-    return merge(of(id), news, timer(remainingMs, lookAgainMs)).pipe(
+    return this.events.timesToLook(id, closesAt).pipe(
       concatMap(() => from(this.find(id, session))),
       takeWhile(({ state }) => state === 'open', true),
       map((view) => ({ ...eventOf(view), data: view })),
@@ -146,13 +142,12 @@ export class PresentationsService {
   private async refuseTooManyOpenings(tx: UnitOfWork, presenterId: string): Promise<void> {
     const { presentationsPerHour } = this.parts.policy;
     const since = new Date(tx.now.getTime() - hourMs);
-    const lately = await tx.em.find(
+    const [first] = await tx.em.find(
       Presentation,
       { presenterId, openedAt: { $gt: since } },
-      { orderBy: { openedAt: 'desc' }, limit: presentationsPerHour },
+      { orderBy: { openedAt: 'desc' }, limit: 1, offset: presentationsPerHour - 1 },
     );
-    if (lately.length < presentationsPerHour) return;
-    throw new Refusal('too-many-tries', { retryAt: new Date(lately.at(-1)!.openedAt.getTime() + hourMs).toISOString() });
+    if (first) throw new Refusal('too-many-tries', { retryAt: new Date(first.openedAt.getTime() + hourMs).toISOString() });
   }
 
   private async view(em: EntityManager, row: Presentation): Promise<PresentationView> {
@@ -171,9 +166,9 @@ export class PresentationsService {
   }
 }
 
-/** A presentation is of the device on which it was opened: another phone of the same person has its own. */
-async function ownPresentation(em: EntityManager, id: string, { registrationId, bindingId }: SignedInAs, held = {}): Promise<Presentation> {
-  const row = await em.findOne(Presentation, { id, presenterId: registrationId, bindingId: bindingId! }, held);
+/** A presentation is of the device on which this person opened it: another phone of the same person has its own. */
+async function ownPresentation(em: EntityManager, id: string, { bindingId }: SignedInAs, held = {}): Promise<Presentation> {
+  const row = await em.findOne(Presentation, { id, bindingId: bindingId! }, held);
   if (!row) throw new Refusal('presentation-not-found');
   return row;
 }
