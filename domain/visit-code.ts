@@ -30,21 +30,17 @@ const refusalAfter: Record<Exclude<PresentationEnding, 'redeemed'>, VisitCodeRef
 };
 
 /**
- * Why a visit code is not live; undefined where it is. What happened to it first counts: a code that had run out when the card was voided has expired.
+ * Why a visit code was not redeemed. What happened to it first counts: a code that had run out when the card was voided has expired. So has one for which
+ * there is no other reason: where processes have not quite the same clock, another one may have seen its end a moment earlier.
  * @param presentation as it stands now
  * @param nextMadeAt when the code was made that came after it, where there is one
  */
-export function whyNotLive(
-  { number, expiresAt }: VisitCode,
-  presentation: Presentation,
-  nextMadeAt: Date | undefined,
-  now: Date,
-): VisitCodeRefusal | undefined {
+export function whyNotLive({ number, expiresAt }: VisitCode, presentation: Presentation, nextMadeAt: Date | undefined): VisitCodeRefusal {
   const end = new Date(expiresAt);
   if (nextMadeAt && nextMadeAt < end) return 'superseded';
   const closed = presentation.name === 'closed' && presentation.codeNumber === number ? presentation : undefined;
   if (closed && new Date(closed.closedAt) < end) return refusalOf(closed);
-  return now >= end ? 'expired' : undefined;
+  return 'expired';
 }
 
 const refusalOf = ({ ending }: ClosedPresentation): VisitCodeRefusal => (ending === 'redeemed' ? 'used' : refusalAfter[ending]);
