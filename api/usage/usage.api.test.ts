@@ -1,24 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
-import { generateKeyPair, generateProof } from 'dpop';
-import { calculateJwkThumbprint, exportJWK } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Department, Device, DeviceBinding, Institution, Presentation, UsageEntry } from '../../database/entities/index.js';
+import { Department, DeviceBinding, Institution, Presentation, UsageEntry } from '../../database/entities/index.js';
 import type { PresentationEnding } from '../../domain/presentation.js';
 import { presentationEndingWords, presenters, usageKinds } from '../../domain/usage-words.js';
 import { refusals } from '../../domain/refusals.js';
-import { unitOfWork } from '../../outbox/unit-of-work.js';
 import { personByKey } from '../../simulator/world/people.js';
-import { openSession, sessionToken } from '../sessions/sessions.js';
-import {
-  type Answer,
-  heldClock,
-  openTestApi,
-  openTestDatabase,
-  type TestApi,
-  type TestDatabase,
-  testPortalUrl,
-} from '../support/test-api.js';
+import { type Answer, heldClock, openTestApi, openTestDatabase, type TestApi, type TestDatabase } from '../support/test-api.js';
 import type { UsageEntryView, UsageLogView } from './usage.dto.js';
 import { UsageService } from './usage.service.js';
 
@@ -180,22 +168,11 @@ describe('D-29 the usage log tells', () => {
   it('R-104 in the App as at the portal', async () => {
     const person = await holder();
     const times = await person.useOften(2);
-    const pair = await generateKeyPair('ES256');
-    const publicJwk = (await exportJWK(pair.publicKey)) as Record<string, string>;
-    const thumbprint = await calculateJwkThumbprint(publicJwk);
-    await rows().insert(Device, { id: person.deviceId, thumbprint, publicJwk, firstSeenAt: at(0) });
-    const { registrationId, bindingId } = person;
-    const { result } = await unitOfWork(database.orm, clock.now(), { actor: { type: 'portal' } }, async (tx) =>
-      openSession(tx, api.parts, { kind: 'app', openedWith: 'device', registrationId, bindingId }),
-    );
-    const token = sessionToken(api.parts, result);
-    const inTheApp = async (path: string, query: string) => {
-      const dpop = await generateProof(pair, testPortalUrl + path, 'GET', api.parts.deviceProofs.freshNonce(), token);
-      return (await api.send('GET', path + query, { headers: { dpop, authorization: `DPoP ${token}` } })).json;
-    };
-    const { entries } = await inTheApp('/v1/account/uses', '');
+    const phone = await api.openApp(person.registrationId);
+    const inTheApp = async (path: string) => (await phone.send('GET', path)).json;
+    const { entries } = await inTheApp('/v1/account/uses');
     expect(entries.map((entry: UsageEntryView) => entry.at)).toEqual(times);
-    expect(await inTheApp('/v1/account/uses/export', '?format=json')).toEqual(entries);
+    expect(await inTheApp('/v1/account/uses/export?format=json')).toEqual(entries);
   });
 });
 
