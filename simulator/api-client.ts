@@ -198,6 +198,7 @@ export type Presentation = {
   state: 'open' | 'closed';
   openedAt: string;
   closesAt: string;
+  presentedBy: 'holder' | 'grantee';
   card: CardFace;
   code?: { number: number; text: string; expiresAt: string };
   ending?: string;
@@ -208,7 +209,8 @@ export type GrantPerson = { name: string; idNumberMasked: string };
 export type Grant = {
   grantId: string;
   state: 'offered' | 'active' | 'ended' | 'lapsed' | 'cancelled' | 'void';
-  side: 'grantor' | 'grantee';
+  /** On which the caller is; null for staff. */
+  side: 'grantor' | 'grantee' | null;
   grantor: GrantPerson;
   /** The name is unknown until the grant was taken. */
   grantee: { name: string | null; idNumberMasked: string };
@@ -221,7 +223,7 @@ export type Grant = {
   channel: 'app' | 'counter' | 'home-care';
   acceptedAt?: string;
   settledAt?: string;
-  cancelledBy?: Grant['side'];
+  cancelledBy?: 'grantor' | 'grantee';
 };
 export type OfferedGrant = Grant & { code: string; qr: { text: string }; offerExpiresAt: string };
 export type GrantList = { count: number; grants: Grant[]; emptyText: BilingualText };
@@ -279,6 +281,8 @@ export type UsageEntry = {
   by: 'holder' | 'grantee';
   byText: BilingualText;
   byDevice: { platform: string; model: string } | null;
+  /** By which it was presented, and the other one of its two people. */
+  grant: { grantId: string; other: GrantPerson } | null;
   where: { institution: NamedPlace; department: NamedPlace } | null;
   refusal: string | null;
   refusalText: BilingualText | null;

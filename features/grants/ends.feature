@@ -2,6 +2,7 @@ Feature: A grant ends by date, by either side, or with card and account, and wha
 
   Background:
     Given it is 2026-12-24 10:00:00 in Taipei
+    And two clinics accept the virtual card
     And a grantor and a grantee whose photos were approved
     And the grantee has taken a grant from 2026-12-24 to 2026-12-26
 

@@ -7,7 +7,7 @@ Feature: The insured person grants somebody to show the own virtual card
   @R-173 @R-174 @R-175 @R-176 @R-177 @R-178 @D-01 @D-35
   Scenario: The screen shows the masked number, a code of six digits, a QR, the days in both calendars and when the code ends
     When the grantor grants the card from 2026-12-24 to 2026-12-26
-    Then the screen shows the grantee's number masked as "A123***782" and no name
+    Then the screen shows the grantee's number masked as "A123***789" and no name
     And it shows a code of 6 digits, and a QR that a camera reads
     And it shows the days "民國115年12月24日" to "民國115年12月26日"
     And the code ends 5 minutes after it was made
@@ -44,6 +44,7 @@ Feature: The insured person grants somebody to show the own virtual card
   @D-31
   Scenario: In the last second of a day this day can still be granted, and a second later it cannot
     Given it becomes 2026-12-24 23:59:59 in Taipei
+    And the grantor logs in again
     When the grantor grants the card from 2026-12-24 to 2026-12-24
     Then the code ends at 2026-12-25 00:00:00 in Taipei
     When it becomes 2026-12-25 00:00:00 in Taipei

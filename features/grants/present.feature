@@ -2,6 +2,7 @@ Feature: The grantee shows the grantor's card on the days of the grant
 
   Background:
     Given it is 2026-12-24 10:00:00 in Taipei
+    And two clinics accept the virtual card
     And a grantor and a grantee whose photos were approved
 
   @R-184 @D-28 @D-35

@@ -2,6 +2,7 @@ Feature: The named person takes the grant, within five minutes and once
 
   Background:
     Given it is 2026-12-24 10:00:00 in Taipei
+    And two clinics accept the virtual card
     And a grantor and a grantee whose photos were approved
 
   @R-180 @R-182 @D-35
@@ -74,7 +75,7 @@ Feature: The named person takes the grant, within five minutes and once
   Scenario: Cancelled before it was taken
     Given the grantor has granted the card from 2026-12-24 to 2026-12-26
     When the grantor cancels the grant
-    And the grantee scans the QR of the grant
+    And the grantee types the code of the grant
     Then it is refused as "grant-cancelled"
 
   @R-179 @D-30

@@ -27,10 +27,11 @@ const drafts = '/v1/card-application-drafts';
 
 const jpeg = (bytes: Uint8Array): UploadedFile => ({ bytes, type: 'image/jpeg', fileName: 'picture.jpg' });
 const small = { width: 600, height: 800 };
+const cut = { width: 800, height: 600 };
 const drawn = { 'national-id-card': drawIdCard, 'nhi-card': drawHealthCard, arc: drawResidentCertificate };
 /** What somebody would choose from the album: pictures of nobody, drawn. */
 export const documentOf = async ({ name, idNumber, birthDate }: Person, kind: DocumentKind) =>
-  jpeg(await drawn[kind]({ name: name.romanised, number: idNumber, birthDate }));
+  jpeg(await drawn[kind]({ ...cut, name: name.romanised, number: idNumber, birthDate }));
 export const portraitBefore = async (background = '#ffffff') => jpeg(await drawPortrait({ ...small, background }));
 
 export const usualDocument = ({ holderKind }: Person): DocumentKind => (holderKind === 'resident' ? 'arc' : 'national-id-card');
