@@ -28,6 +28,15 @@ describe('a presentation', () => {
     expect(asOf(closed, at('11:00:00.000'))).toBe(closed);
   });
 
+  it('D-31 D-33 has ended with the grant where that comes first, from that instant on', () => {
+    const byGrant = { ...open, closesAs: 'grant-ended' } as const;
+    expect(asOf(byGrant, at('09:59:59.999'))).toBe(byGrant);
+    expect(asOf(byGrant, at('10:00:00.000'))).toEqual({ name: 'closed', ending: 'grant-ended', closedAt: open.closesAt, codeNumber: 3 });
+    expect(nextVisitCode(byGrant, never, at('10:00:00.000'), defaultPolicy)).toMatchObject({
+      ...{ code: 'presentation-closed', details: { state: 'grant-ended' } },
+    });
+  });
+
   it('R-163 is given another code when somebody presses Update', () => {
     expect(nextVisitCode(open, never, at('08:04:59.999'), defaultPolicy)).toEqual({
       ...{ name: 'update', codeNumber: 4, codeExpiresAt: at('08:09:59.999').toISOString() },

@@ -1,4 +1,4 @@
-import { asOf, type ClosedPresentation, Presentation, PresentationEnding } from './presentation.js';
+import { asOf, type ClosedPresentation, type Presentation, type PresentationEnding } from './presentation.js';
 import { type Refused, refused } from './refusals.js';
 
 /** The QR carries a token and nothing personal (D-27); the prefix names the scheme and the environment, so that none is taken in another. */

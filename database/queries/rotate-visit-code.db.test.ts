@@ -134,6 +134,19 @@ describe('rotating the visit code', () => {
     expect([await database.orm.em.fork().count(AuditEntry, { objectId: id }), await timesTold(id)]).toEqual([1, 1]);
   });
 
+  it.each([
+    ['log-in-ended', 'a moment', 1],
+    ['grant-ended', 'a moment', 1],
+    ['grant-ended', 'three days', 3 * 24 * 3600 * 1000],
+  ] as const)('D-09 D-31 closes as %s at what ends it first, and not before, however late: %s', async (closesAs, _when, lateMs) => {
+    const id = await opened({ closesAs, closesAt: after(700), codeExpiresAt: after(600) });
+    expect(await rotate(id, after(600))).toEqual(open(after(700)));
+    expect(await rotate(id, new Date(after(700).getTime() - 1))).toEqual(open(after(700)));
+    expect(await rotate(id, new Date(after(700).getTime() + lateMs))).toEqual(closed(closesAs));
+    expect(await stateOf(id)).toMatchObject({ closedAt: after(700), ending: closesAs });
+    expect(await database.orm.em.fork().find(AuditEntry, { objectId: id })).toMatchObject([{ details: { how: closesAs } }]);
+  });
+
   it.each(presentationEndings)('leaves one that has ended as it is: %s', async (ending) => {
     const id = await opened({ closedAt: after(100), ending });
     const before = await stateOf(id);
