@@ -288,6 +288,24 @@ describe('R-190 the uses of a grant', () => {
     for (const query of ['limit=0', 'limit=101', 'of=all']) expect(seen(await page(mei, grant, query))).toEqual([422, 'request-invalid']);
   });
 
+  it('R-044 D-35 stand in the record of the grantor as what somebody else did, with whatever phone', async () => {
+    const grant = await offered(mei, hao);
+    await scan(hao, grant);
+    await shown(hao, grant);
+    await cancel(hao, mei, grant);
+    const { entries } = await get(mei, '/v1/account/activity?limit=100');
+    const done = entries.filter(({ action }: { action: string }) => /^(grant|presentation)/.test(action));
+    expect(done.map(({ action, by, byDevice }: Record<string, string>) => [action, by, byDevice])).toEqual([
+      ...[
+        ['grant.cancelled', 'other-holder', null],
+        ['presentation.ended', 'other-holder', null],
+        ['presentation.opened', 'other-holder', null],
+        ['grant.accepted', 'other-holder', null],
+      ],
+      ['grant.offered', 'holder', { platform: 'ios', model: 'iPhone 15' }],
+    ]);
+  });
+
   it('stay after the grant is over, and after the other one is gone', async () => {
     const grant = await given(mei, hao);
     await redeem(api, await shown(hao, grant));
@@ -407,7 +425,7 @@ describe('among 20,000', () => {
     asked.mockRestore();
     const questions = new Set(
       // What the ORM updates is found by the id.
-      texts.filter((text) => /^(select|update presentations) /.test(text) && /\b(grants|presentations|usage_entries)\b/.test(text)),
+      texts.filter((text) => /^(select|update presentations)\s/.test(text) && /\b(grants|presentations|usage_entries)\b/.test(text)),
     );
     expect(questions.size).toBeGreaterThan(20);
     for (const question of questions) {
@@ -451,7 +469,7 @@ describe('D-35 D-27 what all of it leaves behind', () => {
       await usesOf(of, grant);
       await get(of, '/v1/account/uses');
       await of.phone.send('GET', '/v1/account/uses/export?format=csv');
-      await of.phone.send('GET', '/v1/account/activities');
+      await of.phone.send('GET', '/v1/account/activity');
     }
     await cancel(to, from, grant);
     await redeem(api, second);

@@ -186,6 +186,16 @@ describe('an offer', () => {
     expect(await of({ cardId: randomUUID() })).toEqual([404, 'card-not-found']);
   });
 
+  it('is of the card that the phone shows, and of no later one that has taken its place', async () => {
+    await rows().nativeUpdate(Card, { id: mei.cardId }, { voidedAt: clock.now() });
+    const later = { ...mei, cardId: randomUUID() };
+    const { registrationId, idNumber } = mei;
+    clock.forward(1);
+    await rows().insert(Card, { id: later.cardId, registrationId, idNumber, openedAt: clock.now(), photoId: randomUUID() });
+    expect(seen(await offer(mei, hao))).toEqual([404, 'card-not-found']);
+    await offered(later, hao);
+  });
+
   it('is not of the card of an earlier registration of the same person', async () => {
     await unitOfWork(database.orm, clock.now(), { actor: { type: 'portal' } }, async (tx) => {
       await endRegistration(tx, api.parts, await tx.em.findOneOrFail(Registration, { id: mei.registrationId }), undefined);
