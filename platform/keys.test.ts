@@ -37,7 +37,8 @@ describe('keys', () => {
   });
 
   it('are 256 bits, differ by purpose, and are readable by their owner only', async () => {
-    const { codec, link, sessionKey, deviceKey, captchaKey, fingerprintKey, passwordPepper, visitCodeKey, grantKey } = await openKeys(folder);
+    const { codec, link, sessionKey, deviceKey, captchaKey, fingerprintKey, passwordPepper, visitCodeKey, grantKey } =
+      await openKeys(folder);
     const keys = [codec.current.key, link.current.key, sessionKey, deviceKey, captchaKey, fingerprintKey, passwordPepper];
     keys.push(visitCodeKey, grantKey);
     for (const key of keys) expect(key.length).toBe(32);
