@@ -31,25 +31,21 @@ const refusalAfter: Record<Exclude<PresentationEnding, 'redeemed'>, VisitCodeRef
 };
 
 /**
- * Why a visit code is not live; undefined where it is. What happened to it first counts: a code that had run out when the card was voided has expired.
+ * Why a visit code was not redeemed. What happened to it first counts: a code that had run out when the card was voided has expired. So has one for which
+ * there is no other reason: where processes have not quite the same clock, another one may have seen its end a moment earlier.
  * @param presentation as it stands now
  * @param nextMadeAt when the code was made that came after it, where there is one
  */
-export function whyNotLive(
-  { number, expiresAt }: VisitCode,
-  presentation: Presentation,
-  nextMadeAt: Date | undefined,
-  now: Date,
-): VisitCodeRefusal | undefined {
+export function whyNotLive({ number, expiresAt }: VisitCode, presentation: Presentation, nextMadeAt: Date | undefined): VisitCodeRefusal {
   const end = new Date(expiresAt);
   if (nextMadeAt && nextMadeAt < end) return 'superseded';
-  const current = asOf(presentation, now);
+  // By its end at the latest: the last code of a presentation ends with it.
+  const current = asOf(presentation, end);
   const closed = current.name === 'closed' && current.codeNumber === number ? current : undefined;
-  if (closed && endedFirst(closed, end)) return refusalOf(closed);
-  return now >= end ? 'expired' : undefined;
+  return closed && endedFirst(closed, end) ? refusalOf(closed) : 'expired';
 }
 
-/** The last code of a presentation ends with it: where that was the end of the grant, this is said (D-33). */
+/** Where both ended at once, and that was the end of the grant, this is said (D-33). */
 const endedFirst = ({ closedAt, ending }: ClosedPresentation, end: Date) =>
   ending === 'grant-ended' ? new Date(closedAt) <= end : new Date(closedAt) < end;
 

@@ -66,7 +66,10 @@ export function logUse(tx: UnitOfWork, row: Presentation, kind: 'opened' | 'upda
 /** Each opening makes a visit code. */
 async function refuseTooManyOpenings(tx: UnitOfWork, most: number, presenterId: string): Promise<void> {
   const since = new Date(tx.now.getTime() - hourMs);
-  const lately = await tx.em.find(Presentation, { presenterId, openedAt: { $gt: since } }, { orderBy: { openedAt: 'desc' }, limit: most });
-  if (lately.length < most) return;
-  throw new Refusal('too-many-tries', { retryAt: new Date(lately.at(-1)!.openedAt.getTime() + hourMs).toISOString() });
+  const [first] = await tx.em.find(
+    Presentation,
+    { presenterId, openedAt: { $gt: since } },
+    { orderBy: { openedAt: 'desc' }, limit: 1, offset: most - 1 },
+  );
+  if (first) throw new Refusal('too-many-tries', { retryAt: new Date(first.openedAt.getTime() + hourMs).toISOString() });
 }

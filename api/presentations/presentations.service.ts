@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Inject, Injectable, type MessageEvent } from '@nestjs/common';
-import { concatMap, distinctUntilChanged, filter, from, map, merge, type Observable, of, takeWhile, timer } from 'rxjs';
+import { concatMap, distinctUntilChanged, filter, from, map, type Observable, takeWhile } from 'rxjs';
 import { endPresentations } from '../../changes/end-presentations.js';
 import { presentationChannel } from '../../database/channels.js';
 import { Card, Presentation, Redemption, VisitCode } from '../../database/entities/index.js';
@@ -24,9 +24,6 @@ import { photoOf } from '../photos/photo-of.js';
 import { hourMs, logUse, mintVisitCode, openPresentation } from './open-presentation.js';
 import { PresentationEvents } from './presentation-events.js';
 import type { PresentationView } from './presentations.dto.js';
-
-/** After the end of the log in: the timer and the clock that judges are not the same. */
-const lookAgainMs = 200;
 
 /** The open virtual card on a phone: one visit code after the other, each for one use and five minutes (R-162 to R-167, D-06). */
 @Injectable()
@@ -113,9 +110,7 @@ export class PresentationsService {
    */
   async changes(id: string, session: SignedInAs, lastEventId: string | undefined): Promise<Observable<MessageEvent>> {
     const { closesAt } = await this.find(id, session);
-    const remainingMs = Math.max(0, new Date(closesAt).getTime() - this.parts.clock.now().getTime());
-    const news = this.events.settled.pipe(filter((what) => what === id || what === 'missed'));
-    return merge(of(id), news, timer(remainingMs, lookAgainMs)).pipe(
+    return this.events.timesToLook(id, closesAt).pipe(
       concatMap(() => from(this.find(id, session))),
       takeWhile(({ state }) => state === 'open', true),
       map((view) => ({ ...eventOf(view), data: view })),
@@ -141,9 +136,9 @@ export class PresentationsService {
   }
 }
 
-/** A presentation is of the device on which it was opened: another phone of the same person has its own. */
-async function ownPresentation(em: EntityManager, id: string, { registrationId, bindingId }: SignedInAs, held = {}): Promise<Presentation> {
-  const row = await em.findOne(Presentation, { id, presenterId: registrationId, bindingId: bindingId! }, held);
+/** A presentation is of the device on which this person opened it: another phone of the same person has its own. */
+async function ownPresentation(em: EntityManager, id: string, { bindingId }: SignedInAs, held = {}): Promise<Presentation> {
+  const row = await em.findOne(Presentation, { id, bindingId: bindingId! }, held);
   if (!row) throw new Refusal('presentation-not-found');
   return row;
 }

@@ -30,11 +30,11 @@ export function openSession(tx: UnitOfWork, parts: ApiParts, opened: Opened): st
 export const sessionToken = ({ keys }: Pick<ApiParts, 'keys'>, sessionId: string) => linkToken(keys.sessionKey, sessionId, 0);
 
 /**
- * A log in that has not ended, held until the end of the transaction: who logs out meanwhile waits.
+ * A log in that nobody has ended, held until the end of the transaction: who logs out meanwhile waits.
  * @throws Refusal session-missing
  */
 export async function heldSession(tx: UnitOfWork, { sessionId }: { sessionId: string }): Promise<Session> {
-  const held = await tx.em.findOne(Session, { id: sessionId, endedAt: null, expiresAt: { $gt: tx.now } }, heldForUpdate);
+  const held = await tx.em.findOne(Session, { id: sessionId, endedAt: null }, heldForUpdate);
   if (!held) throw new Refusal('session-missing');
   return held;
 }

@@ -8,6 +8,8 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { MikroORM } from '@mikro-orm/postgresql';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { generateKeyPair, generateProof } from 'dpop';
+import { calculateJwkThumbprint, exportJWK } from 'jose';
 import pg from 'pg';
 import {
   Card,
@@ -15,6 +17,8 @@ import {
   ConfirmationLink,
   Consent,
   Department,
+  Device,
+  DeviceBinding,
   entities,
   Grant,
   Institution,
@@ -31,7 +35,7 @@ import { dateInTaipei } from '../../domain/roc-date.js';
 import type { Tell } from '../../outbox/tell.js';
 import { unitOfWork } from '../../outbox/unit-of-work.js';
 import type { CitizenCertificates } from '../../platform/citizen-certificate.js';
-import type { StaffRole } from '../../platform/access-token.js';
+import type { Staff } from '../../platform/access-token.js';
 import { loadBlockedPasswords } from '../../platform/blocked-passwords.js';
 import type { Agency } from '../../platform/agencies.js';
 import { drawCaptcha } from '../../platform/captcha-picture.js';
@@ -370,13 +374,15 @@ export function rowsIn(orm: MikroORM, clock: Clock, keys: Keys) {
 export type CardOf = { readonly registrationId: string; readonly cardId: string };
 export type Shown = { readonly presentationId: string; readonly token: string; readonly tokenSha256: string };
 
+export type RowsToHold = { readonly select: string; readonly values: unknown[] };
+
 /**
  * Holds the rows that a `select … for update` finds while others come for them, so that they queue up in the order in which they come, and then lets them go.
  * @param come is told how to wait until so many stand there
  */
 export async function whileHeld<T>(
   databaseUrl: string,
-  { select, values }: { select: string; values: unknown[] },
+  { select, values }: RowsToHold,
   come: (waiting: (count: number) => Promise<void>) => Promise<T>,
 ): Promise<T> {
   const [holder, watcher] = [1, 2].map(() => new pg.Client({ connectionString: databaseUrl })) as [pg.Client, pg.Client];
@@ -393,6 +399,23 @@ export async function whileHeld<T>(
   } finally {
     await Promise.all([holder.end(), watcher.end()]);
   }
+}
+
+/** Both stand before the rows, in this order, before either has them. */
+export async function inTurn<A, B>(
+  databaseUrl: string,
+  rows: RowsToHold,
+  first: () => Promise<A>,
+  second: () => Promise<B>,
+): Promise<[A, B]> {
+  const both = await whileHeld(databaseUrl, rows, async (waiting) => {
+    const early = first();
+    await waiting(1);
+    const late = second();
+    await waiting(2);
+    return [early, late] as const;
+  });
+  return Promise.all(both);
 }
 
 /** A gate through which work passes when the test says so. `arrived` resolves when somebody stands before it. */
@@ -422,7 +445,17 @@ export type TestApi = {
   send(method: string, path: string, sent?: Sent): Promise<Answer>;
   /** Logs this person in at the portal: the headers of the browser from then on. */
   openPortal(registrationId: string): Promise<{ cookie: string }>;
+  /** Verifies a new phone for this person and logs in on it. */
+  openApp(registrationId: string): Promise<TestPhone>;
   close(): Promise<void>;
+};
+
+/** What it sends is signed with its key. */
+export type TestPhone = {
+  readonly bindingId: string;
+  readonly sessionId: string;
+  headersFor(method: string, path: string): Promise<Record<string, string>>;
+  send(method: string, path: string, sent?: Sent): Promise<Answer>;
 };
 
 const notAsked = () => Promise.reject(new Error('The carriers were not expected to be asked.'));
@@ -434,12 +467,12 @@ const told: Tell = async () => undefined;
 /** Under which devices sign what they send to the API of a test. */
 export const testPortalUrl = 'https://portal.example';
 
-const testStaff: Record<string, { staffId: string; role: StaffRole }> = {
+const testStaff: Record<string, Staff> = {
   counter: { staffId: 'counter-taipei', role: 'counter' },
   operator: { staffId: 'operator-night', role: 'operator' },
 };
 
-/** The API over HTTP on a free port. Temporal is the test's own `tell`; of the identity provider it knows the tokens of `testStaff`. */
+/** The API over HTTP on a free port. Temporal is the test's own `tell`; of the identity provider it knows the tokens of `testStaff`, and of `staff`. */
 export async function openTestApi(options: {
   database: TestDatabase;
   clock: HeldClock;
@@ -448,6 +481,7 @@ export async function openTestApi(options: {
   passwords?: PasswordHasher;
   agencies?: readonly Agency[];
   policy?: Partial<Policy>;
+  staff?: Record<string, Staff>;
 }): Promise<TestApi> {
   const { database, clock, registerUrl } = options;
   const keys = options.keys ?? testKeys();
@@ -474,7 +508,7 @@ export async function openTestApi(options: {
     temporalAnswers: async () => true,
     register: openInsuredRegister({ url: registerUrl, clock }),
     accessTokens: {
-      verify: async (token) => testStaff[token] ?? { name: 'refused', code: 'token-invalid' },
+      verify: async (token) => ({ ...testStaff, ...options.staff })[token] ?? { name: 'refused', code: 'token-invalid' },
     },
     deviceProofs: openDeviceProofs({
       key: keys.deviceKey,
@@ -518,6 +552,30 @@ export async function openTestApi(options: {
         openSession(tx, parts, { kind: 'portal', openedWith: 'card', registrationId }),
       );
       return { cookie: `vnhi_session=${sessionToken(parts, result)}` };
+    },
+    async openApp(registrationId) {
+      const pair = await generateKeyPair('ES256');
+      const publicJwk = (await exportJWK(pair.publicKey)) as Record<string, string>;
+      const [deviceId, bindingId] = [randomUUID(), randomUUID()];
+      const since = { verifiedAt: clock.now(), stateChangedAt: clock.now() };
+      const cause = { actor: { type: 'portal' } } as const;
+      const { result: sessionId } = await unitOfWork(database.orm, clock.now(), cause, async (tx) => {
+        tx.em.create(Device, { id: deviceId, thumbprint: await calculateJwkThumbprint(publicJwk), publicJwk, firstSeenAt: clock.now() });
+        const binding = { id: bindingId, deviceId, registrationId, state: 'enabled', verifiedBy: 'device-code', ...since } as const;
+        tx.em.create(DeviceBinding, { ...binding, platform: 'ios', model: 'iPhone 15' });
+        return openSession(tx, parts, { kind: 'app', openedWith: 'device', registrationId, bindingId });
+      });
+      const token = sessionToken(parts, sessionId);
+      const headersFor = async (method: string, path: string) => {
+        const address = testPortalUrl + path.split('?')[0];
+        const dpop = await generateProof(pair, address, method, parts.deviceProofs.freshNonce(), token);
+        return { dpop, authorization: `DPoP ${token}` };
+      };
+      return {
+        ...{ bindingId, sessionId, headersFor },
+        send: async (method, path, sent = {}) =>
+          send(agent, method, url + path, { ...sent, headers: { ...(await headersFor(method, path)), ...sent.headers } }),
+      };
     },
     async close() {
       agent.destroy();

@@ -6,12 +6,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import {
   type CardOf,
   heldClock,
+  inTurn,
   openTestDatabase,
   rowsIn,
   type Shown,
   type TestDatabase,
   testKeys,
-  whileHeld,
 } from '../../api/support/test-api.js';
 import { defaultPolicy, type Policy } from '../../domain/policy.js';
 import { type PresentationEnding, presentationEndings } from '../../domain/presentation.js';
@@ -168,7 +168,7 @@ describe('redeeming at the same instant', () => {
     [hospital, clinic],
   ])('N-66 both at the row before either has it: %s has it, which was first', async (first, second) => {
     const shown = await given.presentation(card);
-    const [early, late] = await inTurn(
+    const [early, late] = await atRow(
       shown,
       () => redeem(shown, { institutionCode: first }),
       () => redeem(shown, { institutionCode: second }),
@@ -183,17 +183,8 @@ const names = (outcomes: RedeemOutcome[]) => outcomes.map(({ name }) => name).so
 const same = (some: string[], others: string[]) => some.join() === others.join();
 
 /** Both stand before the row of the presentation, in this order, before either has it. */
-async function inTurn<A, B>({ presentationId }: Shown, first: () => Promise<A>, second: () => Promise<B>): Promise<[A, B]> {
-  const row = { select: 'select from presentations where id = $1 for update', values: [presentationId] };
-  const both = await whileHeld(database.url, row, async (waiting) => {
-    const early = first();
-    await waiting(1);
-    const late = second();
-    await waiting(2);
-    return [early, late] as const;
-  });
-  return Promise.all(both);
-}
+const atRow = <A, B>({ presentationId }: Shown, first: () => Promise<A>, second: () => Promise<B>): Promise<[A, B]> =>
+  inTurn(database.url, { select: 'select from presentations where id = $1 for update', values: [presentationId] }, first, second);
 
 describe('a visit code that is not live', () => {
   it('N-67 D-06 R-165 can be redeemed until a millisecond before its end', async () => {
@@ -283,7 +274,7 @@ describe.each([
 
   it('both at the row before either has it, redeeming first: it is redeemed', async () => {
     const shown = await given.presentation(card, lastMillisecond());
-    const [outcome, won] = await inTurn(
+    const [outcome, won] = await atRow(
       shown,
       () => redeem(shown),
       () => rival(shown),
@@ -294,7 +285,7 @@ describe.each([
 
   it('both at the row before either has it, redeeming second: it is not', async () => {
     const shown = await given.presentation(card, lastMillisecond());
-    const [won, outcome] = await inTurn(
+    const [won, outcome] = await atRow(
       shown,
       () => rival(shown),
       () => redeem(shown),
