@@ -48,7 +48,7 @@ export async function openPcscCardReader(onReaders?: (readers: Readers) => void)
     for (let pauseMs = firstPauseMs; !closing.signal.aborted; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
       try {
         const client = open('watch');
-        for (let limits: ExchangeLimits | undefined = ofService; ; ) {
+        for (let limits: ExchangeLimits | undefined = ofService; ;) {
           const message = await client.next('reader-service-gone', limits);
           if (message.name !== 'readers') continue;
           pauseMs = firstPauseMs;
