@@ -170,13 +170,16 @@ async function readerBinding(node, environment, needed) {
     if (!existsSync('node_modules/pcsclite'))
       await step('Installing pcsclite', () => npm(node, ['ci', '--include=dev', '--no-audit', '--no-fund'], environment));
     const headers = headersOf(node);
-    const compiler = [nodeGyp(), 'rebuild', '--directory', 'node_modules/pcsclite', ...(headers ? ['--nodedir', headers] : [])];
-    await step('Compiling the binding to card readers', () => run(node, compiler, { env: environment }));
-    if (await loads()) return;
+    // By the environment, because there it counts more than among the arguments, and npm may have put another place there.
+    const env = { ...environment, ...(headers && { npm_config_nodedir: headers }) };
+    await step('Compiling the binding to card readers', () =>
+      run(node, [nodeGyp(), 'rebuild', '--directory', 'node_modules/pcsclite'], { env }),
+    );
+    if (!(await loads())) throw new Error('It was compiled, and still Node does not load it.');
   } catch (error) {
     if (needed)
       throw new Sentence(
-        `${error.output ?? error.message}\n\npcsclite, the binding to card readers, could not be compiled. It needs a C++ compiler, make and Python 3 (${prepare}).`,
+        `${error.output ?? error.message}\n\npcsclite, the binding to card readers, could not be made ready. It needs a C++ compiler, make and Python 3 (${prepare}).`,
       );
   }
 }
