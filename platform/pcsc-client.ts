@@ -99,8 +99,12 @@ function openClient(openBinding: Binding, listed: (client: Client) => void): Cli
 
 /** Fails with the service, and with a reader whose watch broke: what was known is then known no more. */
 function watch(openBinding: Binding): void {
-  const tell = ({ readers }: Client) =>
-    send({ name: 'readers', readers: Object.entries(readers).map(([name, each]) => ({ reader: name, card: cardIn(each) })) });
+  const tell = ({ readers }: Client) => {
+    const named = Object.entries(readers);
+    // What is not known yet of one follows within moments; until then it is neither there nor not.
+    if (named.every(([, { state }]) => state !== undefined))
+      send({ name: 'readers', readers: named.map(([name, each]) => ({ reader: name, card: cardIn(each) })) });
+  };
   const client = openClient(openBinding, tell);
   // The package keeps a state after it has told of it, and forgets a reader after it has told of its end.
   client?.on('reader', (each) => {
