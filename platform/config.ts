@@ -114,7 +114,17 @@ const productOf = (
   portalUrl: values.PORTAL_URL,
 });
 
-const temporalOf = (values: z.output<z.ZodObject<typeof temporal>>) => ({
+/** Where Temporal is and how a process shows there who it is. */
+export type TemporalServer = {
+  readonly address: string;
+  readonly namespace: string;
+  readonly apiKey?: string | undefined;
+  readonly clientCertificate?: Uint8Array | undefined;
+  readonly clientKey?: Uint8Array | undefined;
+  readonly serverAuthority?: Uint8Array | undefined;
+  readonly serverName?: string | undefined;
+};
+const temporalOf = (values: z.output<z.ZodObject<typeof temporal>>): TemporalServer => ({
   address: values.TEMPORAL_ADDRESS,
   namespace: values.TEMPORAL_NAMESPACE,
   apiKey: values.TEMPORAL_API_KEY,
@@ -123,7 +133,6 @@ const temporalOf = (values: z.output<z.ZodObject<typeof temporal>>) => ({
   serverAuthority: values.TEMPORAL_TLS_SERVER_CA_CERT_PATH,
   serverName: values.TEMPORAL_TLS_SERVER_NAME,
 });
-export type TemporalServer = ReturnType<typeof temporalOf>;
 
 /** For the commands that only migrate. */
 export function databaseConfig(environment: Environment = process.env) {

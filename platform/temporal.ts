@@ -13,7 +13,7 @@ export const taskQueue = 'vnhi';
 const answerMs = 3000;
 
 /** How clients and workers reach Temporal and show who they are. */
-export function connectionTo(server: Pick<TemporalServer, 'address'> & Partial<TemporalServer>) {
+export function connectionTo(server: Omit<TemporalServer, 'namespace'>) {
   const { address, apiKey, clientCertificate: crt, clientKey: key, serverAuthority, serverName } = server;
   if (!crt !== !key)
     throw new ConfigError('TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH belong together: set both or neither.');
@@ -55,8 +55,7 @@ export type TemporalClient = Client & { close(): Promise<void> };
  * when it is back. Telling Temporal something ends within `answerMs`, done or not.
  */
 export function openTemporalClient(
-  options: Parameters<typeof connectionTo>[0] & {
-    namespace: string;
+  options: TemporalServer & {
     dataConverter?: DataConverter;
     interceptors?: WorkflowClientInterceptor[];
   },

@@ -8,6 +8,7 @@ import { runReaderHost } from './run-reader-host.js';
 forbidSimulation();
 const config = readerHostConfig();
 const logger = createLogger({ process: 'reader-host', level: config.logLevel });
+let told: string | undefined;
 await runReaderHost({ config, logger, openKeys: findCodecKeys, openCardReader });
 process.exit(0);
 
@@ -22,9 +23,12 @@ async function openCardReader() {
 
 /** Without the service it goes on: who presses Read is told so, and the readers are there as soon as the service is (F-16). */
 function tell(readers: Readers): void {
-  if (readers !== 'service-gone') return logger.event('readers', { outcome: readers.length > 0 ? 'connected' : 'none-connected' });
-  logger.warning('readers', { outcome: 'service-gone' });
-  process.stderr.write(
-    'The PC/SC service does not answer: start pcscd (for example `systemctl start pcscd`). Its readers are used as soon as it runs.\n',
-  );
+  const now = readers === 'service-gone' ? readers : readers.length > 0 ? 'connected' : 'none-connected';
+  if (now === told) return;
+  told = now;
+  logger.event('readers', { outcome: now });
+  if (now === 'service-gone')
+    process.stderr.write(
+      'The PC/SC service does not answer: start pcscd (for example `systemctl start pcscd`). Its readers are used as soon as it runs.\n',
+    );
 }

@@ -24,7 +24,7 @@ export async function whenReachable<T>(part: 'temporal' | 'database', logger: Lo
   }
 }
 
-export const connectToTemporal = (server: TemporalServer, logger: Logger): Promise<NativeConnection> =>
+export const connectToTemporal = (server: Omit<TemporalServer, 'namespace'>, logger: Logger): Promise<NativeConnection> =>
   whenReachable('temporal', logger, () => NativeConnection.connect(connectionTo(server)));
 
 /** What no waiting mends, in the words of the TLS library and of the server. */
