@@ -16,6 +16,8 @@ const ours = [
   'workflows',
 ];
 const tests = '\\.test\\.ts$';
+/** What tests of the API stand on. */
+const testSupport = '^api/support/';
 
 /** Values from these folders only (a folder may always import from itself), types also from `typesOf`. */
 function mayImport(folder, folders, { typesOf = [], files = [] } = {}) {
@@ -88,8 +90,8 @@ module.exports = {
     {
       name: 'nobody-imports-tests',
       severity: 'error',
-      from: { pathNot: tests },
-      to: { path: tests },
+      from: { pathNot: [tests, testSupport] },
+      to: { path: [tests, testSupport] },
     },
     {
       name: 'declared-packages',
@@ -103,7 +105,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(activities|api|database|domain|outbox|platform|worker|workflows)/',
-        pathNot: [tests, '^api/generate-', '^worker/(build-bundle|record-history)', '^database/(check|create)-'],
+        pathNot: [tests, testSupport, '^api/generate-', '^worker/(build-bundle|record-history)', '^database/(check|create)-'],
       },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: typeOnly },
     },

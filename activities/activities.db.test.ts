@@ -213,6 +213,44 @@ describe('handing a mail over', () => {
     expect(mails.mails()).toHaveLength(0);
   });
 
+  it('D-33 D-35 about a grant names to each side the other one, with the ID number masked', async () => {
+    const [grantor, grantee] = [await given.card(mei), await given.card(personByKey('chen-hao'))];
+    const grantId = await given.grant(grantor, grantee, { state: 'cancelled', settledAt: clock.now(), cancelledBy: 'grantee' });
+    for (const kind of ['grant-accepted', 'grant-cancelled', 'grant-ended', 'grant-void'] as const)
+      for (const { registrationId } of [grantor, grantee])
+        expect(await deliver(await notice(registrationId, { kind, linkRound: null, aboutId: grantId }))).toEqual({ ending: 'delivered' });
+    // The catcher has the newest first.
+    const texts = await Promise.all(
+      mails
+        .mails()
+        .toReversed()
+        .map(async ({ Raw }) => (await simpleParser(Raw.Data)).text!),
+    );
+    expect(texts.map((text) => /林美玲（.*?）|陳志豪（.*?）/.exec(text)?.[0])).toEqual(
+      Array(4).fill(['陳志豪（A123***789）', '林美玲（A223***781）']).flat(),
+    );
+    expect(texts.join()).not.toMatch(/A223456781|A123456789/);
+    expect(texts[2]).toContain('已放棄您的虛擬健保卡授權');
+  });
+
+  it.each([
+    ['while it lasts', { state: 'active' }, 0, 'delivered'],
+    ['once it was cancelled', { state: 'cancelled', settledAt: new Date() }, 0, 'too-late'],
+    ['once it is over, noted or not', { state: 'active' }, 3, 'too-late'],
+  ] as const)('R-185 reminds of the end of a grant %s', async (_when, row, days, ending) => {
+    const [grantor, grantee] = [await given.card(mei), await given.card(personByKey('chen-hao'))];
+    const aboutId = await given.grant(grantor, grantee, { ...row });
+    const id = await notice(grantor.registrationId, {
+      kind: 'grant-ending-soon',
+      linkRound: null,
+      aboutId,
+      notAfter: later(7 * 24 * 3600),
+    });
+    clock.forward(days * 24 * 3600);
+    expect(await deliver(id)).toEqual({ ending });
+    expect(mails.mails()).toHaveLength(ending === 'delivered' ? 1 : 0);
+  });
+
   it('F-31 takes no longer than the mail server is given', async () => {
     const id = await notice((await given.registration(mei)).id);
     await mails.setFaults({ answerSeconds: 60 });

@@ -2,17 +2,20 @@ import type {
   CardApplication,
   ConfirmationLink,
   DeviceBinding,
+  Grant,
   Notice,
   Recovery,
   RegisterEvent,
   Registration,
   Restriction,
 } from '../database/entities/index.js';
+import { maskIdNumber } from '../domain/mask.js';
 import type { RecoveryMailKind } from '../domain/recovery.js';
 import type { Keys } from '../platform/keys.js';
 import type { Mail } from '../platform/mailer.js';
 import { linkToken, shortCode } from '../platform/random-code.js';
 import type { ActivityDeps } from './deps.js';
+import type { GrantMail } from './mails/grant.js';
 import { mailTemplates, type MailText } from './mails/index.js';
 
 /** What a mail is about; `link` where it carries one that confirms an application, `recovery` where it is about a step over the mailbox. */
@@ -29,6 +32,8 @@ export type MailSubject = {
   application: CardApplication | null;
   /** What the insured register told, which the mail follows from. */
   registerEvent: RegisterEvent | null;
+  /** The grant that the mail is about, and the other one of its two people. */
+  grant: { readonly row: Grant; readonly other: Registration } | null;
 };
 type MailDeps = Pick<ActivityDeps, 'keys' | 'policy' | 'portalUrl'>;
 
@@ -99,9 +104,27 @@ function textOf(about: MailSubject, deps: MailDeps): MailText {
     case 'card-application-overdue':
     case 'review-deadline-moved':
       return mailTemplates[notice.kind]({ holderName, dueAt: application!.dueAt.toISOString() });
+    case 'grant-accepted':
+    case 'grant-ending-soon':
+    case 'grant-ended':
+    case 'grant-void':
+      return mailTemplates[notice.kind](grantText(about));
+    case 'grant-cancelled':
+      return mailTemplates[notice.kind]({ ...grantText(about), cancelledBy: about.grant!.row.cancelledBy! });
     case 'review-overdue':
       return mailTemplates[notice.kind]({ applicationId: application!.id, dueAt: application!.dueAt.toISOString() });
   }
+}
+
+function grantText({ registration, grant }: MailSubject): GrantMail {
+  const { row, other } = grant!;
+  return {
+    holderName: registration.holderName,
+    side: row.grantorId === registration.id ? 'grantor' : 'grantee',
+    other: { name: other.holderName, idNumberMasked: maskIdNumber(other.idNumber) },
+    firstDay: row.firstDay,
+    lastDay: row.lastDay,
+  };
 }
 
 /** The page behind the link is called like the mail. */

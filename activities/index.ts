@@ -3,6 +3,7 @@ import { cardApplicationActivities } from './card-application.activities.js';
 import { cardReadingActivities } from './card-reading.activities.js';
 import { carrierCheckActivities } from './carrier-check.activities.js';
 import type { ActivityDeps } from './deps.js';
+import { grantActivities } from './grant.activities.js';
 import { noticeActivities } from './notice.activities.js';
 import { presentationActivities } from './presentation.activities.js';
 import { recoveryActivities } from './recovery.activities.js';
@@ -20,5 +21,6 @@ export const createActivities = (deps: ActivityDeps) => ({
   ...calendarChangeActivities(deps),
   ...registerReconciliationActivities(deps),
   ...presentationActivities(deps),
+  ...grantActivities(deps),
 });
 export type Activities = ReturnType<typeof createActivities>;

@@ -3,12 +3,15 @@ import {
   CardApplication,
   ConfirmationLink,
   DeviceBinding,
+  Grant,
   Notice,
   Recovery,
   RegisterEvent,
   Registration,
   Restriction,
 } from '../database/entities/index.js';
+import { grantState } from '../database/states.js';
+import { asOf } from '../domain/grant.js';
 import { mayStillBeSent, nextTryAt, type NoticePolicy } from '../domain/notice.js';
 import { isRecoveryMail } from '../domain/recovery.js';
 import type { NoticeTried } from '../workflows/notice.messages.js';
@@ -64,23 +67,39 @@ export const noticeActivities = (deps: ActivityDeps) => ({
 });
 
 /** What else the text of a mail is taken from, besides registration and link. */
-async function whatItIsAbout({ orm }: ActivityDeps, { aboutId }: Notice) {
-  if (!aboutId) return { recovery: null, restriction: null, binding: null, application: null, registerEvent: null };
+async function whatItIsAbout({ orm }: ActivityDeps, { aboutId, registrationId }: Notice) {
+  if (!aboutId) return { recovery: null, restriction: null, binding: null, application: null, registerEvent: null, grant: null };
   const find = <Row extends { id: string }>(entity: EntityName<Row>) => orm.em.fork().findOne(entity, { id: aboutId } as FilterQuery<Row>);
-  const [recovery, restriction, binding, application, registerEvent] = await Promise.all([
+  const [recovery, restriction, binding, application, registerEvent, grantRow] = await Promise.all([
     find(Recovery),
     find(Restriction),
     find(DeviceBinding),
     find(CardApplication),
     find(RegisterEvent),
+    find(Grant),
   ]);
-  return { recovery, restriction, binding, application, registerEvent };
+  return {
+    recovery,
+    restriction,
+    binding,
+    application,
+    registerEvent,
+    grant: grantRow && (await withOther(orm, grantRow, registrationId)),
+  };
 }
 
-/** Past its end, or with a link that a newer mail has replaced or a click has used up: sending it would only mislead. */
-function isTooLate({ notice, registration, recovery }: MailSubject, now: Date, policy: NoticePolicy): boolean {
-  const isOpen = isRecoveryMail(notice.kind)
-    ? recovery?.state === 'open'
-    : notice.linkRound === null || (notice.linkRound === registration.linkRound && registration.state === 'applied');
-  return !isOpen || !mayStillBeSent(now, notice.notAfter, policy);
+/** The other one of the two people of a grant; mails about it go out only after both are known. */
+async function withOther(orm: ActivityDeps['orm'], row: Grant, readerId: string) {
+  const otherId = row.grantorId === readerId ? row.granteeId! : row.grantorId;
+  return { row, other: await orm.em.fork().findOneOrFail(Registration, { id: otherId }) };
+}
+
+/** Past its end, with a link that a newer mail has replaced or a click has used up, or a reminder of what is over: sending it would only mislead. */
+const isTooLate = (about: MailSubject, now: Date, policy: NoticePolicy) =>
+  !isStillTrue(about, now) || !mayStillBeSent(now, about.notice.notAfter, policy);
+
+function isStillTrue({ notice, registration, recovery, grant }: MailSubject, now: Date): boolean {
+  if (isRecoveryMail(notice.kind)) return recovery?.state === 'open';
+  if (notice.kind === 'grant-ending-soon') return asOf(grantState(grant!.row), now).name === 'active';
+  return notice.linkRound === null || (notice.linkRound === registration.linkRound && registration.state === 'applied');
 }

@@ -1,6 +1,6 @@
 import { rotateVisitCode } from '../database/queries/rotate-visit-code.js';
 import type { VisitCodePolicy } from '../domain/presentation.js';
-import { mintVisitCode } from '../platform/random-code.js';
+import { mintToken } from '../platform/random-code.js';
 import type { VisitCodeRotated } from '../workflows/presentation.messages.js';
 import type { ActivityDeps } from './deps.js';
 import { rowMissing } from './failures.js';
@@ -12,7 +12,7 @@ export const presentationActivities = ({ orm, clock, keys }: Pick<ActivityDeps, 
    */
   async rotateVisitCode({ presentationId, policy }: { presentationId: string; policy: VisitCodePolicy }): Promise<VisitCodeRotated> {
     const { visitCodeSeconds } = policy;
-    const next = mintVisitCode(keys.visitCodeKey);
+    const next = mintToken(keys.visitCodeKey);
     const rotated = await rotateVisitCode(orm, { presentationId, now: clock.now(), visitCodeSeconds, next });
     if (!rotated) throw rowMissing('presentations');
     return rotated.name === 'closed' ? { ending: rotated.ending } : { rotatesAt: rotated.codeExpiresAt.toISOString() };

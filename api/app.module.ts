@@ -43,6 +43,8 @@ import { ContentsService } from './contents/contents.service.js';
 import { DeletionsController } from './deletions/deletions.controller.js';
 import { DeletionsService } from './deletions/deletions.service.js';
 import { EnvironmentController } from './environment/environment.controller.js';
+import { GrantsController, StaffGrantsController } from './grants/grants.controller.js';
+import { GrantsService } from './grants/grants.service.js';
 import { HealthController } from './health/health.controller.js';
 import { HolidaysController } from './holidays/holidays.controller.js';
 import { HolidaysService } from './holidays/holidays.service.js';
@@ -136,6 +138,8 @@ export class AppModule {
         CardsController,
         PresentationsController,
         RedemptionsController,
+        GrantsController,
+        StaffGrantsController,
         ReceiptKeysController,
         ReviewersController,
         ReviewsController,
@@ -183,6 +187,7 @@ export class AppModule {
         PresentationEvents,
         PresentationsService,
         RedemptionsService,
+        GrantsService,
         ReviewersService,
         ReviewsService,
         RegisterEventsService,

@@ -17,6 +17,10 @@ export const problemSchema = z
     reason: z.enum(Object.keys(restrictionReasons)).optional().describe('Why the insurer stopped the use; in words in `detail`'),
     fields: z.array(z.string()).readonly().optional(),
     state: z.string().optional().describe('Where the thing stands that was to be changed'),
+    grant: z
+      .object({ grantId: z.uuid(), firstDay: z.iso.date(), lastDay: z.iso.date() })
+      .optional()
+      .describe('The grant that stands in the way (D-31)'),
     attemptsLeft: z.int().nonnegative().optional().describe('How many tries are left before what was tried does not count any more'),
   })
   .meta({ id: 'Problem' });

@@ -7,7 +7,7 @@ import { tellHolder } from '../outbox/commit-notice.js';
 import { heldForUpdate, type UnitOfWork } from '../outbox/unit-of-work.js';
 import type { CardEvent, RegisteredPerson } from '../platform/insured-register.js';
 import { type Keys, subjectHmac } from '../platform/keys.js';
-import { endPresentations } from './end-presentations.js';
+import { stopShowing } from './stop-showing.js';
 import { voidCard } from './void-card.js';
 
 type Deps = { readonly policy: Policy; readonly keys: Pick<Keys, 'fingerprintKey'> };
@@ -48,22 +48,22 @@ async function followAs(tx: UnitOfWork, { policy }: Deps, holder: Registration, 
   const followed = judge(card, { ...said, sequence });
   if (followed.name === 'older-ignored') return followed.name;
   card.registerSequence = sequence;
-  await carryOut(tx, card, followed.change, kind);
+  await carryOut(tx, policy, card, followed.change, kind);
   const now = cardState(card);
   // Somebody whose card is still suspended for misuse would be told of a card that cannot be used after all.
   if (now !== before) tellHolder(tx, policy, told(now), holder, eventId);
   return followed.name;
 }
 
-async function carryOut(tx: UnitOfWork, card: Card, change: CardChange, registerEvent: RegisterEventKind): Promise<void> {
+async function carryOut(tx: UnitOfWork, policy: Policy, card: Card, change: CardChange, registerEvent: RegisterEventKind): Promise<void> {
   switch (change) {
     case null:
       return;
     case 'void':
-      return voidCard(tx, card, { registerEvent });
+      return voidCard(tx, policy, card, { registerEvent });
     case 'suspend':
       card.suspendedAt = tx.now;
-      await endPresentations(tx, { cardId: card.id }, 'card-suspended');
+      await stopShowing(tx, policy, card.registrationId, 'card-suspended');
       return tx.audit('card.suspended', { type: 'card', id: card.id }, { registerEvent }, card.registrationId);
     case 'restore':
       card.suspendedAt = null;

@@ -6,6 +6,7 @@ import type { DeviceCode as DeviceCodeState } from '../domain/device-code.js';
 import type { CardApplicationDraft as ApplicationDraftState } from '../domain/card-application-draft.js';
 import type { CardApplication as ApplicationState } from '../domain/card-application.js';
 import type { Presentation as PresentationState } from '../domain/presentation.js';
+import type { Grant as GrantState } from '../domain/grant.js';
 import type { Recovery as RecoveryState } from '../domain/recovery.js';
 import type {
   CardApplication,
@@ -13,6 +14,7 @@ import type {
   CardReading,
   CarrierCheck,
   DeviceCode,
+  Grant,
   Presentation,
   Recovery,
   Registration,
@@ -104,7 +106,18 @@ export function applicationDraftState(row: CardApplicationDraft): ApplicationDra
   };
 }
 
-export function presentationState({ closesAt, codeNumber, codeExpiresAt, closedAt, ending }: Presentation): PresentationState {
+export function presentationState({ closesAt, closesAs, codeNumber, codeExpiresAt, closedAt, ending }: Presentation): PresentationState {
   if (closedAt) return { name: 'closed', ending: ending!, closedAt: closedAt.toISOString(), codeNumber };
-  return { name: 'open', closesAt: closesAt.toISOString(), codeNumber, codeExpiresAt: codeExpiresAt.toISOString() };
+  return { name: 'open', closesAt: closesAt.toISOString(), closesAs, codeNumber, codeExpiresAt: codeExpiresAt.toISOString() };
+}
+
+export function grantState(row: Grant): GrantState {
+  switch (row.state) {
+    case 'offered':
+      return { name: 'offered', offerExpiresAt: row.offerExpiresAt.toISOString(), wrongTries: row.wrongTries };
+    case 'active':
+      return { name: 'active', startsAt: row.startsAt.toISOString(), endsAt: row.endsAt.toISOString() };
+    default:
+      return { name: row.state, settledAt: row.settledAt!.toISOString(), burnt: row.burnt };
+  }
 }

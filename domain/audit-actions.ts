@@ -97,6 +97,16 @@ export const auditActions = {
   'visit-code.redeemed': text('醫事機構使用就醫 QR 碼', 'A visit code was redeemed by an institution'),
   'redemption.photo-shown': text('醫事機構查看虛擬健保卡相片', 'An institution looked at the photo of the virtual card'),
 
+  // Grants
+  'grant.offered': text('授權他人使用虛擬健保卡', 'A grant of the virtual card was offered'),
+  'grant.accepted': text('被授權人取得授權', 'The grant was taken by the named person'),
+  'grant.burnt': text('授權碼錯誤次數過多而失效', 'The code of the grant was burnt by wrong tries'),
+  'grant.reminded': text('授權即將到期通知', 'Both sides were reminded of the end of the grant'),
+  'grant.ended': text('授權到期', 'The grant ended with its last day'),
+  'grant.lapsed': text('授權碼逾時未取得', 'The offered grant was not taken in time'),
+  'grant.cancelled': text('取消授權', 'The grant was cancelled'),
+  'grant.void': text('授權失效', 'The grant became void'),
+
   // Other agencies
   'agency-consent.given': text('同意其他機關查詢', 'Consent to an agency was given'),
   'agency-consent.refused': text('拒絕其他機關查詢', 'Consent to an agency was refused'),

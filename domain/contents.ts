@@ -22,6 +22,10 @@ export const contentKeys = {
   'return-reasons': {},
   /** */
   'personal-data-statement': { answer: 'agree' },
+  /** what the grantor agrees to. */
+  'grant-statement': { answer: 'agree' },
+  /** what the grantee agrees to. */
+  'grantee-statement': { answer: 'agree' },
   /** */
   'help-desk': {},
   /** */

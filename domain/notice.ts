@@ -25,6 +25,11 @@ export type NoticeKind =
   | 'card-voided'
   | 'card-suspended'
   | 'card-restored'
+  | 'grant-accepted'
+  | 'grant-ending-soon'
+  | 'grant-ended'
+  | 'grant-cancelled'
+  | 'grant-void'
   | 'review-overdue'
   | 'review-deadline-moved';
 export type NoticeEnding = 'delivered' | 'too-late' | 'undeliverable';

@@ -149,6 +149,16 @@ export const defaultPolicy = {
   /** The export reads so many lines at a time, however long the log is. */
   usageLinesPerChunk: 500,
 
+  // Grants
+  /** The code of an offered grant is taken within this span (R-178, D-06). */
+  grantOfferSeconds: 300,
+  /** So many wrong codes burn it (D-30). */
+  grantCodeTries: 5,
+  /** A grant lasts so many days at most (D-31). */
+  grantDays: 365,
+  /** Both sides are reminded this long before its end. */
+  grantReminderSeconds: 24 * 3600,
+
   // The insured register
   /** Events of the register that did not arrive are looked for after this span (D-26) … */
   registerReconciliationSeconds: 15 * 60,
@@ -216,6 +226,12 @@ export const defaultPolicy = {
     'forms-of-person': { times: 20, seconds: 24 * 3600 },
     /** Pictures put into one form, for document and portrait each. */
     'pictures-of-form': { times: 5, seconds: 24 * 3600 },
+
+    // Grants
+    /** Grants that one person offers, or staff offer for one. */
+    'grants-of-person': { times: 30, seconds: 3600 },
+    /** Codes that one person enters, right or wrong. */
+    'grant-codes-by-person': { times: 20, seconds: 3600 },
 
     // Relying parties
     /** Browsers that agencies send here to ask about somebody. */

@@ -6,6 +6,7 @@ const at = (time: string) => new Date(`2026-03-02T${time}Z`);
 const open: OpenPresentation = {
   name: 'open',
   closesAt: at('10:00:00.000').toISOString(),
+  closesAs: 'log-in-ended',
   codeNumber: 3,
   codeExpiresAt: at('08:05:00.000').toISOString(),
 };
@@ -25,6 +26,15 @@ describe('a presentation', () => {
     expect(asOf(open, at('09:59:59.999'))).toBe(open);
     expect(asOf(open, at('10:00:00.000'))).toEqual({ name: 'closed', ending: 'log-in-ended', closedAt: open.closesAt, codeNumber: 3 });
     expect(asOf(closed, at('11:00:00.000'))).toBe(closed);
+  });
+
+  it('D-31 D-33 has ended with the grant where that comes first, from that instant on', () => {
+    const byGrant = { ...open, closesAs: 'grant-ended' } as const;
+    expect(asOf(byGrant, at('09:59:59.999'))).toBe(byGrant);
+    expect(asOf(byGrant, at('10:00:00.000'))).toEqual({ name: 'closed', ending: 'grant-ended', closedAt: open.closesAt, codeNumber: 3 });
+    expect(nextVisitCode(byGrant, never, at('10:00:00.000'), defaultPolicy)).toMatchObject({
+      ...{ code: 'presentation-closed', details: { state: 'grant-ended' } },
+    });
   });
 
   it('R-163 is given another code when somebody presses Update', () => {

@@ -8,8 +8,9 @@ import { type Refused, refused } from './refusals.js';
 export type Presentation = OpenPresentation | ClosedPresentation;
 export type OpenPresentation = {
   readonly name: 'open';
-  /** The end of the log in under which the card was opened (D-09). */
+  /** The end of the log in under which the card was opened (D-09), or of the grant if that comes first (D-31). */
   readonly closesAt: string;
+  readonly closesAs: 'log-in-ended' | 'grant-ended';
   readonly codeNumber: number;
   /** The end of the visit code, and when the next one takes its place. */
   readonly codeExpiresAt: string;
@@ -34,19 +35,22 @@ export const presentationEndings = [
   'account-restricted',
   'card-suspended',
   'card-voided',
+  /** The grant by which somebody else presented it (D-33). */
+  'grant-ended',
 ] as const;
 export type PresentationEnding = (typeof presentationEndings)[number];
 
 export type VisitCodePolicy = Pick<Policy, 'visitCodeSeconds'>;
 
-/** When a visit code that is made now ends: after its span, and not later than the log in. */
+/** When a visit code that is made now ends: after its span, and not later than the presentation. */
 export const visitCodeExpiresAt = (now: Date, closesAt: Date, { visitCodeSeconds }: VisitCodePolicy): Date =>
   new Date(Math.min(now.getTime() + visitCodeSeconds * 1000, closesAt.getTime()));
 
-/** The presentation as it stands at an instant: with the log in it has ended, whether or not that was noted (D-02). */
+/** The presentation as it stands at an instant: with the log in or the grant it has ended, whether or not that was noted (D-02). */
 export function asOf(presentation: Presentation, now: Date): Presentation {
   if (presentation.name === 'closed' || now < new Date(presentation.closesAt)) return presentation;
-  return { name: 'closed', ending: 'log-in-ended', closedAt: presentation.closesAt, codeNumber: presentation.codeNumber };
+  const { closesAs: ending, closesAt: closedAt, codeNumber } = presentation;
+  return { name: 'closed', ending, closedAt, codeNumber };
 }
 
 /** How often somebody has pressed Update lately: when the last time, and how often within the hour. */

@@ -15,7 +15,8 @@ export const idNumberFor = (role: RedeemingRole, idNumber: string): string =>
 /** Who holds the phone: the insured person, or somebody with a grant (D-28, D-32). */
 export const presentedBy = ({ registrationId, presenterId }: { registrationId: string; presenterId: string }): PresentedBy =>
   registrationId === presenterId ? 'holder' : 'grantee';
-export type PresentedBy = 'holder' | 'grantee';
+export const presenterKinds = ['holder', 'grantee'] as const;
+export type PresentedBy = (typeof presenterKinds)[number];
 
 /** By what the institution knows that it is the person: the photo that was shown to it, or an identity document that it has to ask for (D-20). */
 export type ProofMethod = 'photo' | 'identity-document';

@@ -1030,6 +1030,92 @@ export const refusals = {
     'To check it again, ask the person to open the card again, and scan the new code.',
   ),
 
+  // Grants
+  'grant-days-invalid': refusal(
+    '授權日期區間不符規定。',
+    'The days of the grant are not valid.',
+    '起日須為今日或之後，迄日不得早於起日，最長 365 日。',
+    'The first day is today or later, the last day not before it, and a grant lasts 365 days at most.',
+  ),
+  'grant-to-oneself': refusal(
+    '不可授權給自己。',
+    'Nobody can be granted the own card.',
+    '請輸入被授權人的身分證號。',
+    'Enter the ID number of the person who is to show the card.',
+  ),
+  'grant-overlaps': refusal(
+    '此人於該期間已有授權。',
+    'This person has a grant for some of these days already.',
+    '請先取消「grant」所列的授權，或選擇其他日期。',
+    'Cancel the grant that "grant" names first, or choose other days.',
+  ),
+  'grant-not-transferable': refusal(
+    '被授權人不得再授權他人。',
+    'A card that was granted to you cannot be granted on.',
+    '請由本人辦理授權。',
+    'The person whose card it is has to grant it.',
+  ),
+  'grant-card-photoless': refusal(
+    '授權人與被授權人均須持有審核通過的虛擬健保卡。',
+    'Both people need a virtual card whose photo was approved.',
+    '請先完成虛擬健保卡申請並通過審核。',
+    'Apply for the virtual card, and wait until the review is complete.',
+  ),
+  'grant-qr-foreign': refusal(
+    '此 QR 碼不是授權 QR 碼。',
+    'This QR code is not of a grant.',
+    '請掃描授權人手機上的授權 QR 碼。',
+    'Scan the QR code of the grant on the phone of the person who grants.',
+  ),
+  'grant-code-unknown': refusal(
+    '授權碼不正確。',
+    'There is no such grant for you.',
+    '請確認授權人的身分證號與授權碼；授權碼僅限指定的被授權人使用。',
+    'Check the ID number of the person who grants, and the code. Only the person that was named can take a grant.',
+  ),
+  'grant-code-burnt': refusal(
+    '授權碼錯誤次數過多，已失效。',
+    'Too many wrong codes: this one does not count any more.',
+    '請授權人重新產生授權碼。',
+    'Ask the person who grants for a new one.',
+  ),
+  'grant-code-expired': refusal(
+    '授權碼已逾時失效。',
+    'The code of the grant has expired.',
+    '請授權人重新產生授權碼。',
+    'Ask the person who grants for a new one.',
+  ),
+  'grant-code-used': refusal(
+    '此授權已取得。',
+    'The grant was taken already.',
+    '請於「可使用授權」檢視。',
+    'You find it among the grants that you can use.',
+  ),
+  'grant-not-found': refusal('查無此授權。', 'There is no such grant.', '請重新檢視授權紀錄。', 'Look at the list of grants again.'),
+  'grant-not-accepted': refusal(
+    '此授權尚未取得。',
+    'The grant was not taken yet.',
+    '請先以授權碼取得授權。',
+    'Take it with its code first.',
+  ),
+  'grant-not-started': refusal('授權期間尚未開始。', 'The grant has not begun.', '請於授權起日起使用。', 'Come again on its first day.'),
+  'grant-ended': refusal('授權期間已結束。', 'The grant has ended.', '如需使用請授權人重新授權。', 'Ask the person for another grant.'),
+  'grant-cancelled': refusal('授權已取消。', 'The grant was cancelled.', '如需使用請授權人重新授權。', 'Ask the person for another grant.'),
+  'grant-void': refusal('授權已失效。', 'The grant is void.', '如需使用請授權人重新授權。', 'Ask the person for another grant.'),
+  'grant-settled': refusal('此授權已結束。', 'The grant is over already.', '無須再取消。', 'There is nothing left to cancel.'),
+  'grant-not-confirmed': refusal(
+    '確認的對象不符。',
+    'The person that was confirmed is not the one of the grant.',
+    '請核對畫面所示的對象後再確認。',
+    'Compare with the person whom the dialog names, and confirm again.',
+  ),
+  'visit-code-grant-ended': refusal(
+    '授權已結束。',
+    'The grant by which the card was shown has ended.',
+    '請改用本人的實體健保卡，或由本人出示虛擬健保卡。',
+    'Use the physical card of the person, or let the person show the virtual card.',
+  ),
+
   // Log in and staff
   'login-failed': refusal(
     '帳號或密碼不正確。',
@@ -1065,6 +1151,8 @@ export type RefusalDetails = {
   readonly reason?: RestrictionReason;
   /** Where the thing stands that was to be changed. */
   readonly state?: string;
+  /** The grant that stands in the way (D-31). */
+  readonly grant?: { readonly grantId: string; readonly firstDay: string; readonly lastDay: string };
 };
 
 export const refused = (code: RefusalCode, details?: RefusalDetails): Refused => ({ name: 'refused', code, ...(details && { details }) });

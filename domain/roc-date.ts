@@ -13,6 +13,9 @@ export function dateInTaipei(instant: Date): string {
   return `${year}-${month}-${day}`;
 }
 
+/** 00:00 of a day in Taipei, which has had no summer time since 1979. */
+export const startOfDayInTaipei = (date: string) => new Date(`${date}T00:00:00+08:00`);
+
 /** `民國115年11月26日 (2026-11-26)` or `November 26, 2026 (ROC 115-11-26)`. */
 export function dateText(date: string, language: Language): string {
   return language === 'zh' ? `${rocText(date)} (${date})` : `${englishText(date)} (${rocShort(date)})`;
@@ -34,12 +37,13 @@ export function parseRocDate(text: string): string | undefined {
 
 /** A birth date written as `YYYY-MM-DD` that can be true: a day that exists, since ROC year 1, not after today in Taipei (N-04). */
 export function parseBirthDate(text: string, now: Date): string | undefined {
-  const date = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text) ? existingDate(text) : undefined;
+  const date = existingDate(text);
   return date !== undefined && date >= '1912-01-01' && date <= dateInTaipei(now) ? date : undefined;
 }
 
 /** JavaScript takes 30 February for 2 March: only a date that comes back unchanged exists. */
-function existingDate(date: string): string | undefined {
+export function existingDate(date: string): string | undefined {
+  if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(date)) return undefined;
   const midnight = new Date(`${date}T00:00:00.000Z`);
   return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(date) ? date : undefined;
 }

@@ -15,8 +15,10 @@ export const usageKinds = {
 } as const satisfies Record<string, BilingualText>;
 export type UsageKind = keyof typeof usageKinds;
 
-export const presenters: Record<PresentedBy, BilingualText> = {
-  holder: text('您本人', 'you'),
+/** As the reader of the log is told it. */
+export const presenters: Record<PresentedBy | 'reader', BilingualText> = {
+  reader: text('您本人', 'you'),
+  holder: text('本人', 'the person whose card it is'),
   grantee: text('被授權人', 'somebody with a grant of yours'),
 };
 
@@ -30,6 +32,7 @@ export const presentationEndingWords: Record<PresentationEnding, BilingualText> 
   'account-restricted': text('保險人停止帳號使用', 'The insurer stopped the use of the account'),
   'card-suspended': auditActions['card.suspended'],
   'card-voided': auditActions['card.voided'],
+  'grant-ended': text('授權已結束', 'The grant ended'),
 };
 
 /** In the words in which the institution was refused it. */

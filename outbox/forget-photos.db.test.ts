@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { heldClock, openTestDatabase, type TestDatabase, testKeys } from '../api/support/test-api.js';
-import { Card, CardApplication, CardApplicationDraft, Photo } from '../database/entities/index.js';
+import { Card, CardApplication, CardApplicationDraft, Photo, Redemption } from '../database/entities/index.js';
 import { defaultPolicy } from '../domain/policy.js';
 import { openPhotoStore, type PhotoStore } from '../platform/photo-store.js';
 import { forgetPhotos } from './forget-photos.js';
 
 const start = new Date('2026-03-02T08:00:00.000Z');
 const clock = heldClock(start.toISOString());
-const { leftoversSeconds, photosKeptSeconds } = defaultPolicy;
+const { leftoversSeconds, photosKeptSeconds, redeemedPhotoSeconds } = defaultPolicy;
 const after = (seconds: number, ms = 0) => new Date(start.getTime() + seconds * 1000 + ms);
 let database: TestDatabase;
 let folder: string;
@@ -95,6 +95,15 @@ describe('R-044 pictures', () => {
     await em.flush();
     await sweep();
     expect(await isKept(id)).toBe(false);
+  });
+
+  it('D-28 are kept while an institution may look at them, whatever became of the card', async () => {
+    const id = await picture();
+    await database.orm.em.fork().insert(Redemption, {
+      ...{ id: randomUUID(), presentationId: randomUUID(), codeNumber: 1, institutionCode: '9900000001', departmentCode: '01' },
+      ...{ redeemedBy: 'desk-1', redeemedAt: after(leftoversSeconds), photoId: id, idempotencyKey: 'x', requestFingerprint: 'x' },
+    });
+    await keptUntil(id, after(leftoversSeconds + redeemedPhotoSeconds, -1));
   });
 
   it.each<Place>(['documentPhotoId', 'portraitPhotoId'])('in a form are kept as long as the form is: %s', async (place) => {

@@ -4,9 +4,9 @@ import type { Policy } from '../domain/policy.js';
 import type { Clock } from '../platform/clock.js';
 import type { PhotoStore } from '../platform/photo-store.js';
 
-type PhotoPolicy = Pick<Policy, 'leftoversSeconds' | 'photosKeptSeconds'>;
+type PhotoPolicy = Pick<Policy, 'leftoversSeconds' | 'photosKeptSeconds' | 'redeemedPhotoSeconds'>;
 
-/** Pictures that nothing needs any more: no card shows them, no form holds them, and no application that is open or was settled lately. */
+/** Pictures that nothing needs any more: no card shows them, no form holds them, no application that is open or was settled lately, and no institution compares. */
 const unneeded = `
   select p.id from photos p
   where p.removed_at is null and p.received_at < ?
@@ -15,6 +15,7 @@ const unneeded = `
                     where p.id in (d.document_photo_id, d.portrait_photo_id))
     and not exists (select 1 from card_applications a
                     where p.id in (a.document_photo_id, a.portrait_photo_id) and (a.settled_at is null or a.settled_at >= ?))
+    and not exists (select 1 from redemptions r where r.photo_id = p.id and r.redeemed_at > ?)
   limit 1000`;
 
 /**
@@ -28,7 +29,8 @@ export async function forgetPhotos(
 ): Promise<ReadonlySet<string>> {
   const em = orm.em.fork();
   const before = (seconds: number) => new Date(clock.now().getTime() - seconds * 1000);
-  const rows = await em.execute<{ id: string }[]>(unneeded, [before(policy.leftoversSeconds), before(policy.photosKeptSeconds)]);
+  const lately = [policy.leftoversSeconds, policy.photosKeptSeconds, policy.redeemedPhotoSeconds].map(before);
+  const rows = await em.execute<{ id: string }[]>(unneeded, lately);
   for (const { id } of rows) {
     await photoStore.remove(id);
     await em.nativeUpdate(Photo, { id }, { removedAt: clock.now() });

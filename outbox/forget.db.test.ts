@@ -17,11 +17,14 @@ import {
   Notice,
   OidcRecord,
   OutboxMessage,
+  Presentation,
   Recovery,
+  Redemption,
   Session,
   Registration,
   RegistrationDraft,
   UsedProof,
+  VisitCode,
   WrongDeviceCode,
 } from '../database/entities/index.js';
 import { defaultPolicy } from '../domain/policy.js';
@@ -56,7 +59,7 @@ async function keptUntil(table: EntityName<object>, instant: Date) {
 
 describe('what is kept for a while only', () => {
   const given = () => rowsIn(database.orm, clock, testKeys());
-  const { idempotencySeconds, leftoversSeconds, draftSeconds, cardReadingSeconds } = defaultPolicy;
+  const { idempotencySeconds, leftoversSeconds, draftSeconds, cardReadingSeconds, visitCodeSeconds } = defaultPolicy;
 
   it('I-11 the answer to a request is kept for seven days', async () => {
     const key = { principal: 'portal', endpoint: 'POST /', key: randomUUID() };
@@ -99,6 +102,34 @@ describe('what is kept for a while only', () => {
   it('N-39 the proof of a device is kept as long as it would be taken', async () => {
     await database.orm.em.fork().insert(UsedProof, { id: 'x', endsAt: seconds(300) });
     await keptUntil(UsedProof, seconds(300));
+  });
+
+  it('D-27 a visit code is kept for a day after its end, and its presentation for good', async () => {
+    await given().presentation({ registrationId: randomUUID(), cardId: randomUUID() });
+    await keptUntil(VisitCode, seconds(visitCodeSeconds + leftoversSeconds));
+    expect(await countOf(Presentation)).toBe(1);
+  });
+
+  it('I-11 by which request a code was redeemed is known for seven days, and that it was redeemed for good', async () => {
+    const keyOf = async () => {
+      const [row] = await database.orm.em.fork().findAll(Redemption);
+      return [row!.idempotencyKey, row!.requestFingerprint];
+    };
+    await database.orm.em.fork().insert(Redemption, {
+      ...{ id: randomUUID(), presentationId: randomUUID(), codeNumber: 1, institutionCode: '9900000001', departmentCode: '01' },
+      ...{ redeemedBy: 'desk-1', redeemedAt: seconds(0), photoId: null, idempotencyKey: 'key', requestFingerprint: 'request' },
+    });
+    clock.set(seconds(idempotencySeconds));
+    await forget(database.orm, clock, defaultPolicy);
+    expect(await keyOf()).toEqual(['key', 'request']);
+    clock.forward(0.001);
+    await forget(database.orm, clock, defaultPolicy);
+    expect(await keyOf()).toEqual([null, null]);
+    // What was forgotten is not written again every hour.
+    const written = () => database.orm.em.fork().execute('select xmin from redemptions');
+    const before = await written();
+    await forget(database.orm, clock, defaultPolicy);
+    expect(await written()).toEqual(before);
   });
 
   it('R-036 what the OpenID provider remembers is kept for a day after its end', async () => {

@@ -22,23 +22,33 @@ describe('keys', () => {
       'codec.json',
       'device.json',
       'fingerprint.json',
+      'grant.json',
       'link.json',
       'openid-cookie.json',
       'openid-signing.json',
       'openid-subject.json',
       'pepper.json',
       'photos.json',
+      'receipt.json',
       'secrets.json',
       'session.json',
+      'visit-code.json',
     ]);
   });
 
   it('are 256 bits, differ by purpose, and are readable by their owner only', async () => {
-    const { codec, link, sessionKey, deviceKey, captchaKey, fingerprintKey, passwordPepper } = await openKeys(folder);
+    const { codec, link, sessionKey, deviceKey, captchaKey, fingerprintKey, passwordPepper, visitCodeKey, grantKey } =
+      await openKeys(folder);
     const keys = [codec.current.key, link.current.key, sessionKey, deviceKey, captchaKey, fingerprintKey, passwordPepper];
-    expect(keys.map((key) => key.length)).toEqual([32, 32, 32, 32, 32, 32, 32]);
-    expect(new Set(keys.map((key) => key.toString('hex'))).size).toBe(7);
+    keys.push(visitCodeKey, grantKey);
+    for (const key of keys) expect(key.length).toBe(32);
+    expect(new Set(keys.map((key) => key.toString('hex'))).size).toBe(keys.length);
     for (const file of await readdir(folder)) expect((await stat(path.join(folder, file))).mode & 0o777).toBe(0o600);
+  });
+
+  it('D-28 sign receipts with Ed25519, the current key first', async () => {
+    const [current, ...others] = (await openKeys(folder)).receipts;
+    expect([current!.crv, current!.alg, typeof current!.d, others]).toEqual(['Ed25519', 'EdDSA', 'string', []]);
   });
 
   it('R-036 sign for agencies with the current key and still publish the earlier one', async () => {

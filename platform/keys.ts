@@ -30,6 +30,8 @@ export type Keys = {
   readonly openId: OpenIdKeys;
   /** The tokens of visit codes are derived from it. */
   readonly visitCodeKey: Buffer;
+  /** The codes of offered grants are derived from it. */
+  readonly grantKey: Buffer;
   /** Sign the receipts of institutions: the current one first; earlier ones are still published. */
   readonly receipts: readonly JWK[];
 };
@@ -58,7 +60,7 @@ const keyringFile = z.object({
 
 /** Opens the keys of API and worker; the first process to start makes them. */
 export async function openKeys(folder: string): Promise<Keys> {
-  const [codec, secrets, photos, link, sessionKeys, deviceKeys, captchas, fingerprints, peppers, openId, visitCodes, receipts] =
+  const [codec, secrets, photos, link, sessionKeys, deviceKeys, captchas, fingerprints, peppers, openId, visitCodes, grants, receipts] =
     await Promise.all([
       openCodecKeys(folder),
       openKeyring(folder, 'secrets'),
@@ -71,6 +73,7 @@ export async function openKeys(folder: string): Promise<Keys> {
       openKeyring(folder, 'pepper'),
       openOpenIdKeys(folder),
       openKeyring(folder, 'visit-code'),
+      openKeyring(folder, 'grant'),
       readKeys(folder, 'receipt'),
     ]);
   return {
@@ -85,6 +88,7 @@ export async function openKeys(folder: string): Promise<Keys> {
     passwordPepper: peppers.current.key,
     openId,
     visitCodeKey: visitCodes.current.key,
+    grantKey: grants.current.key,
     receipts: receipts.map(([id, secret]) => receiptKey(id, secret)),
   };
 }

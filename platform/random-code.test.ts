@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { codeAlphabet, isSameCode, linkToken, numbersFrom, sha256OfToken, shortCode } from './random-code.js';
+import {
+  codeAlphabet,
+  digitCode,
+  isSameCode,
+  linkToken,
+  mintToken,
+  numbersFrom,
+  sha256OfToken,
+  shortCode,
+  tokenOf,
+} from './random-code.js';
 
 it('sha256OfToken is the published test value for "abc"', () => {
   expect(sha256OfToken('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
@@ -54,6 +64,42 @@ describe('shortCode', () => {
   it('is compared exactly', () => {
     expect(isSameCode('Mf426X', 'Mf426X')).toBe(true);
     for (const other of ['mf426X', 'Mf426', 'Mf426X ', '']) expect(isSameCode(other, 'Mf426X')).toBe(false);
+  });
+});
+
+describe('mintToken', () => {
+  const key = Buffer.alloc(32, 7);
+
+  it('D-27 keeps a seed of 128 bits, from which the token follows again, and the hash of the token', () => {
+    const { seed, tokenSha256 } = mintToken(key);
+    expect(Buffer.from(seed, 'base64url')).toHaveLength(16);
+    expect(tokenOf(key, seed)).toMatch(/^[\w-]{43}$/);
+    expect(tokenSha256).toBe(sha256OfToken(tokenOf(key, seed)));
+  });
+
+  it('mints another one each time, and another one by another key', () => {
+    const seeds = Array.from({ length: 100 }, () => mintToken(key).seed);
+    expect(new Set(seeds).size).toBe(100);
+    expect(tokenOf(Buffer.alloc(32, 8), seeds[0]!)).not.toBe(tokenOf(key, seeds[0]!));
+  });
+});
+
+describe('digitCode', () => {
+  const key = Buffer.alloc(32, 7);
+  const code = digitCode(key, 'seed', 6);
+
+  it('R-176 has so many digits, can be derived again, and differs by key and seed', () => {
+    for (const length of [1, 6, 200]) expect(digitCode(key, 'seed', length)).toMatch(new RegExp(`^[0-9]{${length}}$`));
+    expect(digitCode(key, 'seed', 6)).toBe(code);
+    expect(new Set([code, digitCode(key, 'seed2', 6), digitCode(Buffer.alloc(32, 8), 'seed', 6)]).size).toBe(3);
+  });
+
+  it('chooses each digit in each place about as often as any other, leading zeros too', () => {
+    const codes = Array.from({ length: 10_000 }, (_, index) => digitCode(key, `seed ${index}`, 6));
+    for (let place = 0; place < 6; place += 1) {
+      const counts = Array.from({ length: 10 }, (_, digit) => codes.filter((one) => one[place] === String(digit)).length);
+      for (const count of counts) expect(Math.abs(count - 1000)).toBeLessThan(200);
+    }
   });
 });
 

@@ -7,14 +7,20 @@ export const sha256OfToken = (token: string) => createHash('sha256').update(toke
 export const linkToken = (key: Uint8Array, linkId: string, round: number) =>
   createHmac('sha256', key).update(`${linkId}:${round}`).digest('base64url');
 
-/** A visit code that nobody can foretell: 128 random bits, and what is kept of the token that follows from them (D-27). */
-export function mintVisitCode(key: Uint8Array): { seed: string; tokenSha256: string } {
+/** What a QR code says that nobody can foretell: 128 random bits, and what is kept of the token that follows from them (D-27). */
+export function mintToken(key: Uint8Array): { seed: string; tokenSha256: string } {
   const seed = randomBytes(16).toString('base64url');
-  return { seed, tokenSha256: sha256OfToken(visitCodeToken(key, seed)) };
+  return { seed, tokenSha256: sha256OfToken(tokenOf(key, seed)) };
 }
 
-/** Derived again whenever the phone asks for the code, so that it need not be kept anywhere. */
-export const visitCodeToken = (key: Uint8Array, seed: string) => createHmac('sha256', key).update(`visit-code:${seed}`).digest('base64url');
+/** Derived again whenever a phone asks for the code, so that it need not be kept anywhere. */
+export const tokenOf = (key: Uint8Array, seed: string) => createHmac('sha256', key).update(`token:${seed}`).digest('base64url');
+
+/** So many digits that people read and type (R-176), derived likewise; each is as likely as any other. */
+export function digitCode(key: Uint8Array, seed: string, length: number): string {
+  const next = numbersFrom(key, `digits:${seed}`);
+  return Array.from({ length }, () => Math.floor(next() * 10)).join('');
+}
 
 /** Letters of both cases and digits without those that are taken for one another: 0 O o 1 l I (D-07, D-08). */
 export const codeAlphabet = '23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz';

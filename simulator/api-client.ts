@@ -198,12 +198,36 @@ export type Presentation = {
   state: 'open' | 'closed';
   openedAt: string;
   closesAt: string;
+  presentedBy: 'holder' | 'grantee';
   card: CardFace;
   code?: { number: number; text: string; expiresAt: string };
   ending?: string;
   closedAt?: string;
   redemption?: { redeemedAt: string; institution: NamedPlace; department: NamedPlace };
 };
+export type GrantPerson = { name: string; idNumberMasked: string };
+export type Grant = {
+  grantId: string;
+  state: 'offered' | 'active' | 'ended' | 'lapsed' | 'cancelled' | 'void';
+  /** On which the caller is; null for staff. */
+  side: 'grantor' | 'grantee' | null;
+  grantor: GrantPerson;
+  /** The name is unknown until the grant was taken. */
+  grantee: { name: string | null; idNumberMasked: string };
+  firstDay: string;
+  lastDay: string;
+  firstDayText: BilingualText;
+  lastDayText: BilingualText;
+  startsAt: string;
+  endsAt: string;
+  channel: 'app' | 'counter' | 'home-care';
+  acceptedAt?: string;
+  settledAt?: string;
+  cancelledBy?: 'grantor' | 'grantee';
+};
+export type OfferedGrant = Grant & { code: string; qr: { text: string }; offerExpiresAt: string };
+export type GrantList = { count: number; grants: Grant[]; emptyText: BilingualText };
+export type GrantLists = { received: GrantList; given: GrantList };
 export type RedemptionRecord = {
   redemptionId: string;
   redeemedAt: string;
@@ -257,6 +281,8 @@ export type UsageEntry = {
   by: 'holder' | 'grantee';
   byText: BilingualText;
   byDevice: { platform: string; model: string } | null;
+  /** By which it was presented, and the other one of its two people. */
+  grant: { grantId: string; other: GrantPerson } | null;
   where: { institution: NamedPlace; department: NamedPlace } | null;
   refusal: string | null;
   refusalText: BilingualText | null;
@@ -303,6 +329,7 @@ export type Refusal = {
   readonly fields?: readonly string[];
   readonly attemptsLeft?: number;
   readonly state?: string;
+  readonly grant?: Pick<Grant, 'grantId' | 'firstDay' | 'lastDay'>;
 };
 export type Outcome<Body> = { readonly ok: true; readonly body: Body } | { readonly ok: false; readonly refusal: Refusal };
 export const refusedWith = (refusal: Refusal): { ok: false; refusal: Refusal } => ({ ok: false, refusal });
@@ -443,6 +470,8 @@ export function createApiClient(options: ApiClientOptions) {
 
     /** A picture as the browser gets it, or the refusal. */
     picture: (path: string) => call<Picture>('GET', path, undefined, {}, pictureOf),
+    /** An SVG, as the browser draws it. */
+    drawing: (path: string) => call<string>('GET', path, undefined, {}, drawingOf),
 
     /** A page as a browser gets it: what stands after # is not sent. */
     async openPage(url: string): Promise<{ status: number; html: string }> {
@@ -502,6 +531,8 @@ const unanswered = (error: unknown) => refusedWith(error instanceof NoAccessToke
 
 const pictureOf = ({ status, text, bytes, headers }: Answer): Outcome<Picture> =>
   status === 200 ? { ok: true, body: { bytes, type: headers.get('content-type') } } : outcomeOf({ status, text });
+
+const drawingOf = ({ status, text }: Answer): Outcome<string> => (status === 200 ? { ok: true, body: text } : outcomeOf({ status, text }));
 
 export function outcomeOf<Body>({ status, text }: Pick<Answer, 'status' | 'text'>): Outcome<Body> {
   const body = parsedJson(text);

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
-import type { Outcome, Picture } from './api-client.js';
+import type { Outcome, Picture, Presentation } from './api-client.js';
 import { portraitBefore } from './devices/card-application.js';
 import type { NamedDevices } from './devices/named-devices.js';
 import type { Phone } from './devices/phone.js';
@@ -23,8 +23,15 @@ const waitQuery = z.strictObject({ seconds: z.coerce.number().min(0).max(600).de
 type Named = { Params: { phone: string } };
 
 /** A picture can be saved as it is; where there is none, the answer says why. */
-const sendPicture = (reply: FastifyReply, picture: Outcome<Picture>) =>
+export const sendPicture = (reply: FastifyReply, picture: Outcome<Picture>) =>
   picture.ok ? reply.type(picture.body.type ?? 'image/png').send(picture.body.bytes) : reply.code(409).send(picture);
+
+/** From then on the phone is told of changes. */
+export async function watchedIfShown(phone: Phone, shown: Promise<Outcome<Presentation>>): Promise<Outcome<Presentation>> {
+  const outcome = await shown;
+  if (outcome.ok) phone.watchCard();
+  return outcome;
+}
 
 /** What a person does with a phone, for testers without code: proofs of possession cannot be made by hand. */
 export function phoneRoutes(door: FastifyInstance, phones: NamedDevices<Phone>, personOf: (handle: string) => Person) {
@@ -66,11 +73,9 @@ export function phoneRoutes(door: FastifyInstance, phones: NamedDevices<Phone>, 
     return overview();
   });
 
-  door.post<Named>('/phones/:phone/show-card', async ({ params }) => {
+  door.post<Named>('/phones/:phone/show-card', ({ params }) => {
     const phone = phones.called(params.phone);
-    const shown = await phone.showCard();
-    if (shown.ok) phone.watchCard();
-    return shown;
+    return watchedIfShown(phone, phone.showCard());
   });
   door.post<Named>('/phones/:phone/update-code', ({ params }) => phones.called(params.phone).updateCode());
   door.post<Named>('/phones/:phone/close-card', ({ params }) => phones.called(params.phone).closeCard());

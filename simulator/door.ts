@@ -16,6 +16,7 @@ import type { NamedDevices } from './devices/named-devices.js';
 import type { createOperator } from './devices/operator.js';
 import type { Phone } from './devices/phone.js';
 import { clinicRoutes } from './door-clinics.js';
+import { grantRoutes } from './door-grants.js';
 import type { InsuredRegister } from './register.js';
 import { eventFaults } from './register-events.js';
 import { forgeries } from './register-statements.js';
@@ -223,6 +224,7 @@ export function createDoor(parts: DoorParts): FastifyInstance {
     return reply.type('image/jpeg').send((await documentOf(personOf(parsed(documentQuery, query).person), kind)).bytes);
   });
   phoneRoutes(door, parts.phones, personOf);
+  grantRoutes(door, parts.phones, personOf);
   clinicRoutes(door, parts);
   door.get('/carriers', () => ({ faults: carriers.faults(), records: carriers.records() }));
   door.post('/carriers/faults', ({ body }) => {

@@ -75,6 +75,28 @@ describe('the door of the simulator', () => {
     expect(await ask('POST', '/clinics/desk-morning-star/scan', { phone: 'mine' })).toMatchObject({ body: unreached });
   });
 
+  it('R-171 does with grants what people do on a phone, and reaches nobody where there is no network', async () => {
+    await ask('POST', '/phones/mine/connect', { kind: 'none' });
+    const days = { firstDay: '2026-11-21', lastDay: '2026-11-23' };
+    const calls = [
+      ['GET', '/phones/mine/grants'],
+      ['POST', '/phones/mine/grants', { grantee: 'chen-hao', ...days }],
+      ['GET', '/phones/mine/grants/g1'],
+      ['POST', '/phones/mine/accept-grant', { grantor: 'lin-mei', code: '712819' }],
+      ['POST', '/phones/mine/accept-grant', { phone: 'mine', grantId: 'g1' }],
+      ['POST', '/phones/mine/grants/g1/cancel'],
+      ['POST', '/phones/mine/grants/g1/show-card'],
+      ['GET', '/phones/mine/grants/g1/uses'],
+      ['GET', '/phones/mine/uses'],
+    ] as const;
+    for (const [method, path, body] of calls)
+      expect([path, await ask(method, path, body)]).toMatchObject([
+        path,
+        { status: 200, body: { ok: false, refusal: { code: 'no-answer' } } },
+      ]);
+    expect(await ask('GET', '/phones/mine/grants/g1/qr.png')).toMatchObject({ status: 409 });
+  });
+
   it('has a clinic for everybody who works for a department', async () => {
     const white = {
       pngBase64: Buffer.from(await (await fetch(`${simulator.urls.door}/pictures/portrait`)).arrayBuffer()).toString('base64'),
@@ -163,6 +185,9 @@ describe('the door of the simulator', () => {
     ['GET', '/pictures/portrait?background=url(x)', undefined, 400],
     ['POST', '/phones/mine/apply-for-card', { person: 'nobody' }, 404],
     ['POST', '/phones/mine/connect', { kind: 'pigeon' }, 400],
+    ['POST', '/phones/mine/grants', { grantee: 'nobody', firstDay: '2026-11-21', lastDay: '2026-11-23' }, 404],
+    ['POST', '/phones/mine/grants', { grantee: 'chen-hao' }, 400],
+    ['POST', '/phones/mine/accept-grant', { code: '712819' }, 400],
     ['GET', '/clinics/counter-taipei/screen', undefined, 404],
     ['GET', '/clinics/desk-sea-breeze/photo', undefined, 404],
     ['POST', '/clinics/desk-sea-breeze/scan', { text: 'a', phone: 'mine' }, 400],

@@ -3,6 +3,7 @@ import { createCardReader } from '../simulator/devices/card-reader.js';
 import { createDesktop } from '../simulator/devices/desktop.js';
 import { tellAccount } from '../simulator/stories/account.js';
 import { tellCard } from '../simulator/stories/card.js';
+import { tellGrant } from '../simulator/stories/grant.js';
 import { peopleInTurn, StoryStopped, tellRegistration } from '../simulator/stories/registration.js';
 import { Teller, type Setting } from '../simulator/stories/teller.js';
 import { tellVisit } from '../simulator/stories/visit.js';
@@ -41,6 +42,7 @@ try {
     await tellAccount(setting, teller, next);
     const phone = await tellCard(registered, setting, teller);
     await tellVisit(registered, phone, setting, teller);
+    await tellGrant(setting, teller, next);
   } finally {
     await reader.pullOut();
   }

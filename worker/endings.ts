@@ -15,6 +15,7 @@ import {
 } from '../workflows/card-application.messages.js';
 import { cardReadingWorkflowId, readerHostQueue } from '../workflows/card-reading.messages.js';
 import { carrierCheckWorkflowId, checkGivenUp } from '../workflows/carrier-check.messages.js';
+import { grantChanged, type GrantEnding, grantWorkflowId } from '../workflows/grant.messages.js';
 import { noticeWorkflowId } from '../workflows/notice.messages.js';
 import { presentationWorkflowId } from '../workflows/presentation.messages.js';
 import { recoverySettled, recoveryWorkflowId, type RecoveryEnding } from '../workflows/recovery.messages.js';
@@ -38,6 +39,7 @@ export type Ending<Name extends WorkflowName = WorkflowName> = {
   settleRecovery?: Answers<'settleRecovery'>;
   handOutChallenge?: Answers<'handOutChallenge'>;
   settleCardApplication?: Answers<'settleCardApplication'>;
+  settleGrant?: Answers<'settleGrant'>;
   moveDeadlines?: Answers<'moveDeadlines'>;
   followRegisterChanges?: Answers<'followRegisterChanges'>;
   rotateVisitCode?: Answers<'rotateVisitCode'>;
@@ -121,6 +123,27 @@ const presentation = (
   stage: ends === 'row-missing' ? ends : 'closed',
   rotateVisitCode,
 });
+const grant = (
+  name: string,
+  ends: GrantEnding | 'row-missing',
+  settleGrant: Answers<'settleGrant'>,
+  offerExpiresAt: string,
+  drive?: Ending['drive'],
+): Ending<'grant'> => ({
+  name: `grant.${name}`,
+  workflow: 'grant',
+  input: { grantId: id, channel: 'app', offerExpiresAt, policy: { grantReminderSeconds: 1 } },
+  ends,
+  stage: ends,
+  settleGrant,
+  ...(drive && { drive }),
+});
+const grantChanges = (handle: WorkflowHandle) => handle.signal(grantChanged, { eventId: 'event-1' });
+const grantChangesTwice = async (handle: WorkflowHandle, asked: Promise<void>) => {
+  await grantChanges(handle);
+  await asked;
+  await handle.signal(grantChanged, { eventId: 'event-2' });
+};
 const applicationEnds = (handle: WorkflowHandle) => handle.signal(applicationSettled, { eventId: 'event-1' });
 const decideAfterwards = (handle: WorkflowHandle, asked: Promise<void>) => asked.then(() => applicationEnds(handle));
 const confirm = (handle: WorkflowHandle) => handle.signal(emailConfirmed, { eventId: 'event-1' });
@@ -128,7 +151,7 @@ const confirm = (handle: WorkflowHandle) => handle.signal(emailConfirmed, { even
 /** Every ending of every process, by each way that leads there. */
 export function endings(now: Date): Ending[] {
   const inMs = (ms: number) => new Date(now.getTime() + ms).toISOString();
-  const later = inMs(3_600_000);
+  const [later, muchLater] = [inMs(3_600_000), inMs(7_200_000)];
   return [
     registration(
       { name: 'registration.active', ends: 'active', stage: 'active', settleRegistration: [{ ending: 'active' }], drive: confirm },
@@ -426,6 +449,27 @@ export function endings(now: Date): Ending[] {
     presentation('moved-by-update', 'redeemed', [{ rotatesAt: inMs(3_000 + 3 * soonMs) }, { ending: 'redeemed' }], inMs(3_000)),
     presentation('early-clock', 'closed', [{ rotatesAt: inMs(-soonMs) }, { ending: 'closed' }], inMs(-soonMs)),
     presentation('row-missing', 'row-missing', [rowMissing], inMs(-soonMs)),
+    grant('lapsed', 'lapsed', [{ ending: 'lapsed' }], inMs(3_000)),
+    // Wrong codes burnt the offer.
+    grant('burnt', 'lapsed', [{ ending: 'lapsed' }], later, grantChanges),
+    // Where it is too short for a reminder.
+    grant('ended', 'ended', [{ stage: 'active', notBefore: inMs(3_000) }, { ending: 'ended' }], later, grantChanges),
+    grant(
+      'reminded-then-ended',
+      'ended',
+      [{ stage: 'active', notBefore: inMs(3_000) }, { stage: 'active', notBefore: inMs(3_000 + 3 * soonMs) }, { ending: 'ended' }],
+      later,
+      grantChanges,
+    ),
+    // It was taken in time; Temporal hears of it after the timer (D-02).
+    grant('taken-told-late', 'ended', [{ stage: 'active', notBefore: inMs(3_000 + 3 * soonMs) }, { ending: 'ended' }], inMs(3_000)),
+    grant('early-clock', 'lapsed', [{ stage: 'offered', notBefore: inMs(-soonMs) }, { ending: 'lapsed' }], inMs(-soonMs)),
+    ...(['cancelled', 'void'] as const satisfies GrantEnding[]).flatMap((ending) => [
+      grant(ending, ending, [{ stage: 'active', notBefore: muchLater }, { ending }], later, grantChangesTwice),
+      // Nobody had taken it yet.
+      grant(`offer-${ending}`, ending, [{ ending }], later, grantChanges),
+    ]),
+    grant('row-missing', 'row-missing', [rowMissing], later, grantChanges),
   ];
 }
 
@@ -443,6 +487,7 @@ const workflowIds: Record<WorkflowName, (uuid: string) => string> = {
   cardReading: cardReadingWorkflowId,
   recovery: recoveryWorkflowId,
   carrierCheck: carrierCheckWorkflowId,
+  grant: grantWorkflowId,
   cardApplication: cardApplicationWorkflowId,
   calendarChange: calendarChangeWorkflowId,
   registerReconciliation: registerReconciliationWorkflowId,
@@ -501,6 +546,7 @@ function answering(runs: Map<string, Run>): Activities {
     handOutChallenge: answer('handOutChallenge'),
     askCarrier: answer('askCarrier'),
     settleCardApplication: answer('settleCardApplication'),
+    settleGrant: answer('settleGrant'),
     moveDeadlines: answer('moveDeadlines'),
     followRegisterChanges: answer('followRegisterChanges'),
     rotateVisitCode: answer('rotateVisitCode'),

@@ -67,6 +67,7 @@ describe('worker and reader host', () => {
     moveDeadlines: never,
     followRegisterChanges: never,
     rotateVisitCode: never,
+    settleGrant: never,
   };
   const work = (queue: string, activities: Partial<Activities>) =>
     createWorker({

@@ -1,4 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
+import { decodeTypedSearchAttributes } from '@temporalio/common/lib/converter/payload-search-attributes.js';
 import { NativeConnection } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLogger } from '../platform/logger.js';
@@ -55,6 +56,18 @@ describe('the workflows', () => {
 
   it('D-02 asks the row again when it says so, and not before', () => {
     expect(ended.get('registration.void-asked-again')!.calls.map(({ activity }) => activity)).toEqual(Array(3).fill('settleRegistration'));
+  });
+
+  it('R-185 shows in which stage a grant is, and when the next thing is due', async () => {
+    const { ending, handle } = ended.get('grant.cancelled')!;
+    const said = (await handle.fetchHistory()).events!.flatMap(({ upsertWorkflowSearchAttributesEventAttributes: upserted }) =>
+      upserted ? [decodeTypedSearchAttributes(upserted.searchAttributes!.indexedFields)] : [],
+    );
+    const [taken] = ending.settleGrant!;
+    expect(said.map((pairs) => [pairs.get(attributes.stage), pairs.get(attributes.dueAt)?.toISOString()])).toEqual([
+      ['active', (taken as { notBefore: string }).notBefore],
+      ['cancelled', undefined],
+    ]);
   });
 
   it('numbers the tries of a mail, so that each has its effect once', () => {

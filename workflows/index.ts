@@ -5,5 +5,6 @@ export { carrierCheck } from './carrier-check.workflow.js';
 export { cardReading } from './card-reading.workflow.js';
 export { calendarChange } from './calendar-change.workflow.js';
 export { registerReconciliation } from './register-reconciliation.workflow.js';
+export { grant } from './grant.workflow.js';
 export { presentation } from './presentation.workflow.js';
 export { cardApplication } from './card-application.workflow.js';

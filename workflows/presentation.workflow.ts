@@ -43,6 +43,7 @@ function ended(ending: messages.PresentationEnding): Ended {
     'account-restricted': 'The account was restricted.',
     'card-suspended': 'The card was suspended.',
     'card-voided': 'The card was voided.',
+    'grant-ended': 'The grant by which the card was shown has ended.',
   } satisfies Record<messages.PresentationEnding, string>;
   return { stage: 'closed', outcome: ending, words: words[ending] };
 }

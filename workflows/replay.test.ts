@@ -4,6 +4,7 @@ import path from 'node:path';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { grantEndings } from '../domain/grant.js';
 import { presentationEndings } from '../domain/presentation.js';
 import { createLogger } from '../platform/logger.js';
 import { bundleWorkflows } from '../worker/bundle-workflows.js';
@@ -51,6 +52,16 @@ const needed: Record<WorkflowName, string[]> = {
   calendarChange: [...Object.keys(calendarChangeEndings), 'row-missing'],
   // It belongs to no row of its own.
   registerReconciliation: [...Object.keys(reconciliationEndings), 'caught-up'],
+  grant: [
+    ...grantEndings,
+    'reminded-then-ended',
+    'taken-told-late',
+    'offer-cancelled',
+    'offer-void',
+    'burnt',
+    'early-clock',
+    'row-missing',
+  ],
   presentation: [...presentationEndings, 'rotated-then-closed', 'moved-by-update', 'early-clock', 'row-missing'],
 };
 

@@ -3,6 +3,7 @@ import type { CalendarChangeInput } from './calendar-change.messages.js';
 import type { CardApplicationInput } from './card-application.messages.js';
 import type { CardReadingInput } from './card-reading.messages.js';
 import type { CarrierCheckInput } from './carrier-check.messages.js';
+import type { GrantInput } from './grant.messages.js';
 import type { NoticeInput } from './notice.messages.js';
 import type { PresentationInput } from './presentation.messages.js';
 import type { RecoveryInput } from './recovery.messages.js';
@@ -28,6 +29,7 @@ export type WorkflowStarts = {
   calendarChange: CalendarChangeInput;
   registerReconciliation: RegisterReconciliationInput;
   presentation: PresentationInput;
+  grant: GrantInput;
 };
 export type WorkflowName = keyof WorkflowStarts;
 export type DescribedStart = { staticSummary: string; staticDetails: string; typedSearchAttributes: TypedSearchAttributes };
@@ -100,6 +102,12 @@ const descriptions: { [Name in WorkflowName]: (input: WorkflowStarts[Name]) => D
     staticDetails:
       'Started by the schedule of the same name. What the insured register has announced about physical cards and what did not arrive by itself is looked up in its change feed and made up for.',
     typedSearchAttributes: described({ kind: 'register-reconciliation', stage: 'reconciling' }),
+  }),
+  grant: ({ channel, offerExpiresAt }) => ({
+    staticSummary: `Grant of a virtual card (${channel})`,
+    staticDetails:
+      'Somebody lets another person show the own virtual card for a span of days. The named person has to take the grant before the end given as due; then it lasts until the end of its last day, unless one of the two cancels it or a card or an account of them ends.',
+    typedSearchAttributes: described({ kind: 'grant', stage: 'offered', channel, dueAt: offerExpiresAt }),
   }),
   presentation: () => ({
     staticSummary: 'The virtual card is open',

@@ -10,6 +10,15 @@ export function tellDue(instant: string, words: string): void {
   tell(words);
 }
 
+/** Tells in which stage the process is, and for when it has set its alarm. */
+export function tellStage(stage: string, instant: string, words: string): void {
+  upsertSearchAttributes([
+    { key: attributes.stage, value: stage },
+    { key: attributes.dueAt, value: new Date(instant) },
+  ]);
+  tell(words);
+}
+
 /** Tells that nothing is due any more, although the process goes on waiting. */
 export function tellOverdue(words: string): void {
   upsertSearchAttributes([

@@ -16,6 +16,7 @@ import { confirmEmailAddressMail } from './confirm-email-address.js';
 import { confirmRegistrationMail } from './confirm-registration.js';
 import { deviceDisabledMail, deviceEnabledMail, deviceVerifiedMail } from './device-changed.js';
 import { emailConfirmedMail } from './email-confirmed.js';
+import { grantAcceptedMail, grantCancelledMail, grantEndedMail, grantEndingSoonMail, grantVoidMail } from './grant.js';
 import { linkMailedElsewhereMail } from './link-mailed-elsewhere.js';
 import { passwordChangedMail } from './password-changed.js';
 import { registrationCompletedMail } from './registration-completed.js';
@@ -54,6 +55,11 @@ export const mailTemplates = {
   'card-voided': cardVoidedMail,
   'card-suspended': cardSuspendedMail,
   'card-restored': cardRestoredMail,
+  'grant-accepted': grantAcceptedMail,
+  'grant-ending-soon': grantEndingSoonMail,
+  'grant-ended': grantEndedMail,
+  'grant-cancelled': grantCancelledMail,
+  'grant-void': grantVoidMail,
   'review-overdue': reviewOverdueMail,
   'review-deadline-moved': reviewDeadlineMovedMail,
 } as const satisfies Record<NoticeKind, unknown>;

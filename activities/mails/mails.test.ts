@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { bilingualMail, escapeHtml } from './bilingual-mail.js';
+import { grantSides } from '../../domain/grant.js';
+import { bilingualMail, escapeHtml, type MailText } from './bilingual-mail.js';
 import { mailTemplates } from './index.js';
 
 const link = 'https://portal.example/confirm#Zm9vYmFyLWJhel8';
@@ -21,6 +22,26 @@ const voided = mailTemplates['card-voided']({ holderName, voidedAt: at });
 const cardSuspended = mailTemplates['card-suspended']({ holderName, physicalCard: 'suspended' });
 const cardLost = mailTemplates['card-suspended']({ holderName, physicalCard: 'lost' });
 const restored = mailTemplates['card-restored']({ holderName });
+
+const ofGrant = {
+  ...{ holderName, other: { name: '陳志豪', idNumberMasked: 'A123***789' } },
+  ...{ firstDay: '2026-12-31', lastDay: '2027-01-02' },
+};
+const grantMails = Object.fromEntries(
+  grantSides.flatMap((side) => {
+    const about = { ...ofGrant, side };
+    return [
+      [`grant-accepted to the ${side}`, mailTemplates['grant-accepted'](about)],
+      [`grant-ending-soon to the ${side}`, mailTemplates['grant-ending-soon'](about)],
+      [`grant-ended to the ${side}`, mailTemplates['grant-ended'](about)],
+      [`grant-void to the ${side}`, mailTemplates['grant-void'](about)],
+      ...grantSides.map((cancelledBy) => [
+        `grant-cancelled by the ${cancelledBy} to the ${side}`,
+        mailTemplates['grant-cancelled']({ ...about, cancelledBy }),
+      ]),
+    ] as [string, MailText][];
+  }),
+);
 
 const linked = { holderName: '甄健康', link: 'https://portal.example/page#Zm9vYmFyLWJhel8', expiresAt: at };
 const reset = mailTemplates['reset-password'](linked);
@@ -53,6 +74,7 @@ const all = {
   verified,
   enabled,
   disabled,
+  ...grantMails,
 };
 
 describe.each(Object.entries(all))('the mail %s', (_, mail) => {
@@ -200,6 +222,41 @@ describe('the virtual card follows the register', () => {
     expect(cardSuspended.text).toContain('Go to an office of the insurer');
     expect(restored.text).toContain('can be used again');
     for (const { text } of [voided, cardLost, cardSuspended, restored]) expect(text).toContain('0800-030-598');
+  });
+});
+
+describe.each(Object.entries(grantMails))('%s', (_, mail) => {
+  it('D-01 D-35 names the other side, with the ID number masked, and the days in ROC and Gregorian dates', () => {
+    for (const body of [mail.text, mail.html]) {
+      expect(body).toContain('陳志豪（A123***789）');
+      expect(body).toContain('陳志豪 (A123***789)');
+      expect(body).toContain('自 民國115年12月31日 (2026-12-31) 起至 民國116年1月2日 (2027-01-02) 止');
+      expect(body).toContain('from December 31, 2026 (ROC 115-12-31) to January 2, 2027 (ROC 116-01-02)');
+    }
+    expect(mail.subject).not.toContain('陳志豪');
+  });
+});
+
+describe('the mails about a grant', () => {
+  it('D-33 tell each side what it means for this side', () => {
+    expect(new Set(Object.values(grantMails).map(({ text }) => text)).size).toBe(Object.keys(grantMails).length);
+    const {
+      'grant-accepted to the grantor': accepted,
+      'grant-ended to the grantor': ended,
+      'grant-void to the grantee': void_,
+    } = grantMails;
+    expect(accepted!.text).toContain('If you did not grant it, cancel it in the App at once');
+    expect(accepted!.text).toContain('0800-030-598');
+    expect(ended!.text).toContain('can no longer be shown by that person');
+    expect(void_!.text).toContain('the grant of 陳志豪 (A123***789) to you is void');
+  });
+
+  it('D-33 say which of the two has cancelled', () => {
+    const textOf = (by: string, to: string) => grantMails[`grant-cancelled by the ${by} to the ${to}`]!.text;
+    expect(textOf('grantor', 'grantor')).toContain('You have cancelled the grant to');
+    expect(textOf('grantor', 'grantee')).toContain('has cancelled the grant to you');
+    expect(textOf('grantee', 'grantee')).toContain('You have given up the grant of');
+    expect(textOf('grantee', 'grantor')).toContain('has given up your grant');
   });
 });
 

@@ -1,3 +1,4 @@
+import { stopShowing } from '../../changes/stop-showing.js';
 import type { Registration } from '../../database/entities/index.js';
 import { tellHolder } from '../../outbox/commit-notice.js';
 import type { UnitOfWork } from '../../outbox/unit-of-work.js';
@@ -12,7 +13,8 @@ import { endSessions } from '../sessions/sessions.js';
 export async function freeze(tx: UnitOfWork, parts: ApiParts, registration: Registration): Promise<Date> {
   if (registration.frozenAt) return registration.frozenAt;
   registration.frozenAt = tx.now;
-  await endSessions(tx, { registrationId: registration.id }, 'account-frozen');
+  await stopShowing(tx, parts.policy, registration.id, 'account-frozen');
+  await endSessions(tx, { registrationId: registration.id });
   tx.audit('account.frozen', { type: 'registration', id: registration.id });
   tellHolder(tx, parts.policy, 'account-frozen', registration);
   return tx.now;

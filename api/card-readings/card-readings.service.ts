@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Inject, Injectable, type MessageEvent } from '@nestjs/common';
-import { filter, from, map, merge, mergeMap, type Observable, of, take, timer } from 'rxjs';
+import { filter, from, map, mergeMap, type Observable, take } from 'rxjs';
 import { CardReading, IdempotencyRecord } from '../../database/entities/index.js';
 import type { CardCheck } from '../../domain/card-reading.js';
 import { maskCardNumber, maskIdNumber } from '../../domain/mask.js';
@@ -22,8 +22,6 @@ type Language = 'zh' | 'en';
 type Order = { host: string; reader?: string | undefined; check: CardCheck; pin?: string };
 const challengeBytes = 32;
 const retrySeconds = 10;
-/** After the deadline: the timer and the clock that judges are not the same. */
-const lookAgainMs = 200;
 
 @Injectable()
 export class CardReadingsService {
@@ -95,9 +93,7 @@ export class CardReadingsService {
   /** Ends with the settled reading, or at its deadline, when whatever has not answered counts as unavailable (D-02). */
   async settled(id: string, language: Language): Promise<Observable<MessageEvent>> {
     const { deadlineAt } = await this.find(id, language);
-    const remainingMs = Math.max(0, new Date(deadlineAt).getTime() - this.parts.clock.now().getTime());
-    const news = this.events.settled.pipe(filter((what) => what === id || what === 'missed'));
-    return merge(of(id), news, timer(remainingMs, lookAgainMs)).pipe(
+    return this.events.timesToLook(id, deadlineAt).pipe(
       mergeMap(() => from(this.find(id, language))),
       filter(({ state }) => state !== 'requested'),
       take(1),

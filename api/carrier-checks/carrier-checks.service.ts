@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, type MessageEvent } from '@nestjs/common';
-import { filter, from, map, merge, mergeMap, type Observable, of, take, timer } from 'rxjs';
+import { filter, from, map, mergeMap, type Observable, take } from 'rxjs';
 import { carrierCheckChannel } from '../../database/channels.js';
 import { CarrierCheck, Consent, Registration } from '../../database/entities/index.js';
 import { carrierCheckState } from '../../database/states.js';
@@ -24,8 +24,6 @@ import { messages } from './messages.js';
 import { ownCheck } from './own-check.js';
 
 type Language = 'zh' | 'en';
-/** After the deadline: the timer and the clock that judges are not the same. */
-const lookAgainMs = 200;
 
 /** Asking the carrier about a number: begun by a device, seen by that device only. */
 @Injectable()
@@ -93,9 +91,7 @@ export class CarrierChecksService {
   /** Ends with the settled check, or at its deadline, when a carrier that has not answered counts as unavailable (D-02). */
   async settled(id: string, device: DeviceKey, language: Language): Promise<Observable<MessageEvent>> {
     const { deadlineAt } = await this.find(id, device, language);
-    const remainingMs = Math.max(0, new Date(deadlineAt).getTime() - this.parts.clock.now().getTime());
-    const news = this.events.settled.pipe(filter((what) => what === id || what === 'missed'));
-    return merge(of(id), news, timer(remainingMs, lookAgainMs)).pipe(
+    return this.events.timesToLook(id, deadlineAt).pipe(
       mergeMap(() => from(this.find(id, device, language))),
       filter(({ state }) => state !== 'checking'),
       take(1),

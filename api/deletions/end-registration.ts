@@ -27,7 +27,7 @@ export async function endRegistration(
   tx.em.assign(registration, { state, deletedAt: new Date(deletedAt), passwordHash: null });
   // Before the log ins: whoever scans the card a moment later hears that it is void.
   const card = await tx.em.findOne(Card, { registrationId: id, voidedAt: null }, heldForUpdate);
-  if (card) await voidCard(tx, card);
+  if (card) await voidCard(tx, parts.policy, card);
   await endSessions(tx, { registrationId: id });
   await disableDevices(tx, id);
   await replaceRecoveries(tx, { registrationId: id });

@@ -7,6 +7,8 @@ import { Id } from '../id-param.js';
 import { Operation } from '../operation.js';
 import { appSessionRefusals, SignedIn, type SignedInAs, TheSession } from '../sessions/signed-in.guard.js';
 import { presentationSchema, type PresentationView } from './presentations.dto.js';
+import { sendPhoto } from '../photos/send-photo.js';
+import { sendQr } from './send-qr.js';
 import { PresentationsService } from './presentations.service.js';
 
 const PresentationId = () => Id('id', 'presentation-not-found');
@@ -71,9 +73,7 @@ export class PresentationsController {
   @ApiProduces('image/svg+xml')
   @Operation('The visit code that counts now as a QR code, drawn', { rows: 'R-160, D-27', refusals: [...toFind, 'presentation-closed'] })
   async drawCode(@PresentationId() id: string, @TheSession() session: SignedInAs, @Res({ passthrough: true }) reply: FastifyReply) {
-    const { svg } = await this.presentations.qrOf(id, session);
-    void reply.type('image/svg+xml');
-    return svg();
+    return sendQr(reply, await this.presentations.qrTextOf(id, session), 'svg');
   }
 
   @Get(':id/code.png')
@@ -83,9 +83,13 @@ export class PresentationsController {
     refusals: [...toFind, 'presentation-closed'],
   })
   async pictureCode(@PresentationId() id: string, @TheSession() session: SignedInAs, @Res({ passthrough: true }) reply: FastifyReply) {
-    const { png } = await this.presentations.qrOf(id, session);
-    void reply.type('image/png');
-    return png();
+    return sendQr(reply, await this.presentations.qrTextOf(id, session), 'png');
+  }
+
+  @Get(':id/photo')
+  @Operation('The photo on the card that is open', { rows: 'R-160, R-184', refusals: [...toFind, 'presentation-closed', 'card-photoless'] })
+  async photo(@PresentationId() id: string, @TheSession() session: SignedInAs, @Res({ passthrough: true }) reply: FastifyReply) {
+    return sendPhoto(reply, await this.presentations.photo(id, session));
   }
 
   @Sse(':id/events')

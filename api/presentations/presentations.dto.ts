@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { presentationEndings } from '../../domain/presentation.js';
+import { presenterKinds } from '../../domain/redemption.js';
 import { cardFaceSchema } from '../cards/cards.dto.js';
 import { placeSchema } from '../institutions/institutions.dto.js';
 
@@ -8,8 +9,9 @@ export const presentationSchema = z
     presentationId: z.uuid(),
     state: z.enum(['open', 'closed']),
     openedAt: z.iso.datetime(),
-    closesAt: z.iso.datetime().describe('The end of the log in (D-09)'),
-    card: cardFaceSchema,
+    closesAt: z.iso.datetime().describe('The end of the log in (D-09), or of the grant if that comes first (D-31)'),
+    presentedBy: z.enum(presenterKinds),
+    card: cardFaceSchema.describe('Of the person whose card it is; the ID number is masked for a grantee (D-35)'),
     code: z
       .object({
         number: z.int().describe('Counts the visit codes of this opening'),

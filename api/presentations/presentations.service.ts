@@ -1,34 +1,29 @@
-import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Inject, Injectable, type MessageEvent } from '@nestjs/common';
-import QRCode from 'qrcode';
-import { concatMap, distinctUntilChanged, filter, from, map, merge, type Observable, of, takeWhile, timer } from 'rxjs';
+import { concatMap, distinctUntilChanged, filter, from, map, type Observable, takeWhile } from 'rxjs';
 import { endPresentations } from '../../changes/end-presentations.js';
 import { presentationChannel } from '../../database/channels.js';
-import { Card, Presentation, Redemption, UsageEntry, VisitCode } from '../../database/entities/index.js';
+import { Card, Presentation, Redemption, VisitCode } from '../../database/entities/index.js';
 import { presentationState } from '../../database/states.js';
-import { asOf, nextVisitCode, type Updates, visitCodeExpiresAt } from '../../domain/presentation.js';
+import { asOf, nextVisitCode, type Updates } from '../../domain/presentation.js';
+import { maskIdNumber } from '../../domain/mask.js';
+import { presentedBy, type PresentedBy } from '../../domain/redemption.js';
 import { accepted, Refusal } from '../../domain/refusals.js';
 import { visitCodeQr } from '../../domain/visit-code.js';
 import type { UnitOfWork } from '../../outbox/unit-of-work.js';
-import { mintVisitCode, visitCodeToken } from '../../platform/random-code.js';
-import { presentationWorkflowId } from '../../workflows/presentation.messages.js';
+import { tokenOf } from '../../platform/random-code.js';
 import { heldAccount } from '../accounts/held-account.js';
 import type { Call } from '../call.js';
+import type { CardFace } from '../cards/cards.dto.js';
 import { faceOf, usableCard } from '../cards/cards.service.js';
 import { Commands, heldForUpdate } from '../commands.js';
 import { placesOf } from '../institutions/places.js';
 import { ApiParts } from '../parts.js';
-import { heldSession } from '../sessions/sessions.js';
 import type { SignedInAs } from '../sessions/signed-in.guard.js';
+import { photoOf } from '../photos/photo-of.js';
+import { hourMs, logUse, mintVisitCode, openPresentation } from './open-presentation.js';
 import { PresentationEvents } from './presentation-events.js';
 import type { PresentationView } from './presentations.dto.js';
-
-const hourMs = 3600 * 1000;
-/** After the end of the log in: the timer and the clock that judges are not the same. */
-const lookAgainMs = 200;
-const svg = { type: 'svg' } as const;
-const png = { type: 'png', width: 300 } as const;
 
 /** The open virtual card on a phone: one visit code after the other, each for one use and five minutes (R-162 to R-167, D-06). */
 @Injectable()
@@ -39,33 +34,13 @@ export class PresentationsService {
     @Inject(PresentationEvents) private readonly events: PresentationEvents,
   ) {}
 
-  /** The visit code is there with this commit; its process only changes it by time. */
   async open(call: Call, session: SignedInAs): Promise<PresentationView> {
-    const { policy } = this.parts;
     const { presentationId } = await this.commands.run(call, {
       prepare: async () => undefined,
       commit: async (tx) => {
-        const { id: registrationId } = await heldAccount(tx, session);
-        // Held, so that a log out that comes now ends what is opened here.
-        const { expiresAt: closesAt } = await heldSession(tx, session);
-        const { card } = await usableCard(tx.em, registrationId);
-        await this.refuseTooManyOpenings(tx, registrationId);
-        await endPresentations(tx, { cardId: card.id, presenterId: registrationId }, 'opened-again');
-        const codeExpiresAt = visitCodeExpiresAt(tx.now, closesAt, policy);
-        const row = tx.em.create(Presentation, {
-          ...{ id: randomUUID(), cardId: card.id, registrationId },
-          ...{ presenterId: registrationId, bindingId: session.bindingId!, sessionId: session.sessionId },
-          ...{ openedAt: tx.now, closesAt, codeNumber: 1, codeExpiresAt, closedAt: null, ending: null },
-        });
-        this.mint(tx, row, 'opening');
-        log(tx, row, 'opened');
-        tx.audit('presentation.opened', { type: 'presentation', id: row.id }, {}, registrationId);
-        tx.start('presentation', presentationWorkflowId(row.id), {
-          presentationId: row.id,
-          rotatesAt: codeExpiresAt.toISOString(),
-          policy: { visitCodeSeconds: policy.visitCodeSeconds },
-        });
-        return { presentationId: row.id };
+        const { id } = await heldAccount(tx, session);
+        const { card } = await usableCard(tx.em, id);
+        return openPresentation(tx, this.parts, session, { card });
       },
     });
     return this.find(presentationId, session);
@@ -86,10 +61,10 @@ export class PresentationsService {
           nextVisitCode(presentationState(row), await updatesOf(tx, id), tx.now, this.parts.policy),
         );
         tx.em.assign(row, { codeNumber: next.codeNumber, codeExpiresAt: new Date(next.codeExpiresAt) });
-        this.mint(tx, row, madeBy);
+        mintVisitCode(tx, this.parts, row, madeBy);
         if (madeBy === 'rotation') row.rotations += 1;
         else {
-          log(tx, row, 'updated');
+          logUse(tx, row, 'updated');
           tx.audit('visit-code.updated', { type: 'presentation', id }, {}, row.registrationId);
         }
         await tx.em.execute('select pg_notify(?, ?)', [presentationChannel, id]);
@@ -112,10 +87,21 @@ export class PresentationsService {
     return this.find(id, session);
   }
 
-  async qrOf(id: string, session: SignedInAs) {
+  async qrTextOf(id: string, session: SignedInAs): Promise<string> {
     const { code, ending } = await this.find(id, session);
     if (!code) throw new Refusal('presentation-closed', { state: ending! });
-    return { svg: () => QRCode.toString(code.text, svg), png: () => QRCode.toBuffer(code.text, png) };
+    return code.text;
+  }
+
+  /** The photo of a card that is open here, also of one that was granted. */
+  async photo(id: string, session: SignedInAs): Promise<Buffer> {
+    const em = this.parts.orm.em.fork();
+    const row = await ownPresentation(em, id, session);
+    const current = asOf(presentationState(row), this.parts.clock.now());
+    if (current.name === 'closed') throw new Refusal('presentation-closed', { state: current.ending });
+    const { photoId } = await em.findOneOrFail(Card, { id: row.cardId });
+    if (!photoId) throw new Refusal('card-photoless');
+    return photoOf(this.parts, photoId);
   }
 
   /**
@@ -124,9 +110,7 @@ export class PresentationsService {
    */
   async changes(id: string, session: SignedInAs, lastEventId: string | undefined): Promise<Observable<MessageEvent>> {
     const { closesAt } = await this.find(id, session);
-    const remainingMs = Math.max(0, new Date(closesAt).getTime() - this.parts.clock.now().getTime());
-    const news = this.events.settled.pipe(filter((what) => what === id || what === 'missed'));
-    return merge(of(id), news, timer(remainingMs, lookAgainMs)).pipe(
+    return this.events.timesToLook(id, closesAt).pipe(
       concatMap(() => from(this.find(id, session))),
       takeWhile(({ state }) => state === 'open', true),
       map((view) => ({ ...eventOf(view), data: view })),
@@ -135,48 +119,33 @@ export class PresentationsService {
     );
   }
 
-  private mint(tx: UnitOfWork, row: Presentation, madeBy: VisitCode['madeBy']): void {
-    const { codeNumber: number, codeExpiresAt: expiresAt } = row;
-    tx.em.create(VisitCode, {
-      ...{ ...mintVisitCode(this.parts.keys.visitCodeKey), presentationId: row.id, number, madeBy, madeAt: tx.now, expiresAt },
-    });
-  }
-
-  /** Each opening makes a visit code. */
-  private async refuseTooManyOpenings(tx: UnitOfWork, presenterId: string): Promise<void> {
-    const { presentationsPerHour } = this.parts.policy;
-    const since = new Date(tx.now.getTime() - hourMs);
-    const lately = await tx.em.find(
-      Presentation,
-      { presenterId, openedAt: { $gt: since } },
-      { orderBy: { openedAt: 'desc' }, limit: presentationsPerHour },
-    );
-    if (lately.length < presentationsPerHour) return;
-    throw new Refusal('too-many-tries', { retryAt: new Date(lately.at(-1)!.openedAt.getTime() + hourMs).toISOString() });
-  }
-
   private async view(em: EntityManager, row: Presentation): Promise<PresentationView> {
     const current = asOf(presentationState(row), this.parts.clock.now());
     const base = {
       ...{ presentationId: row.id, state: current.name, openedAt: row.openedAt.toISOString(), closesAt: row.closesAt.toISOString() },
-      card: await faceOf(em, await em.findOneOrFail(Card, { id: row.cardId })),
+      presentedBy: presentedBy(row),
+      card: faceFor(presentedBy(row), await faceOf(em, await em.findOneOrFail(Card, { id: row.cardId }))),
     };
     if (current.name === 'closed') {
       const redemption = current.ending === 'redeemed' ? await redemptionOf(em, row.id) : undefined;
       return { ...base, ending: current.ending, closedAt: current.closedAt, ...(redemption && { redemption }) };
     }
     const { number, seed, expiresAt } = await em.findOneOrFail(VisitCode, { presentationId: row.id, number: row.codeNumber });
-    const text = visitCodeQr(this.parts.environment, visitCodeToken(this.parts.keys.visitCodeKey, seed));
+    const text = visitCodeQr(this.parts.environment, tokenOf(this.parts.keys.visitCodeKey, seed));
     return { ...base, code: { number, text, expiresAt: expiresAt.toISOString() } };
   }
 }
 
-/** A presentation is of the device on which it was opened: another phone of the same person has its own. */
-async function ownPresentation(em: EntityManager, id: string, { registrationId, bindingId }: SignedInAs, held = {}): Promise<Presentation> {
-  const row = await em.findOne(Presentation, { id, presenterId: registrationId, bindingId: bindingId! }, held);
+/** A presentation is of the device on which this person opened it: another phone of the same person has its own. */
+async function ownPresentation(em: EntityManager, id: string, { bindingId }: SignedInAs, held = {}): Promise<Presentation> {
+  const row = await em.findOne(Presentation, { id, bindingId: bindingId! }, held);
   if (!row) throw new Refusal('presentation-not-found');
   return row;
 }
+
+/** Another person's number is masked, also for whom the card was granted to (D-35). */
+const faceFor = (by: PresentedBy, face: CardFace): CardFace =>
+  by === 'holder' ? face : { ...face, idNumber: maskIdNumber(face.idNumber) };
 
 async function updatesOf(tx: UnitOfWork, presentationId: string): Promise<Updates> {
   const since = new Date(tx.now.getTime() - hourMs);
@@ -187,13 +156,6 @@ async function updatesOf(tx: UnitOfWork, presentationId: string): Promise<Update
     withinHour: lately.length,
     hourEndsAt: oldest ? new Date(oldest.madeAt.getTime() + hourMs) : null,
   };
-}
-
-function log(tx: UnitOfWork, { id: presentationId, registrationId, presenterId, bindingId }: Presentation, kind: 'opened' | 'updated') {
-  tx.em.create(UsageEntry, {
-    ...{ at: tx.now, kind, presentationId, registrationId, presenterId, bindingId },
-    ...{ institutionCode: null, departmentCode: null, refusal: null },
-  });
 }
 
 async function redemptionOf(em: EntityManager, presentationId: string): Promise<PresentationView['redemption']> {

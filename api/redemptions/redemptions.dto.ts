@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { presenterKinds } from '../../domain/redemption.js';
 import { bilingualSchema } from '../problem.dto.js';
 
 export const redeemSchema = z.strictObject({
@@ -15,7 +16,7 @@ export const redemptionSchema = z.object({
   redeemedAt: z.iso.datetime(),
   institution: z.string(),
   department: z.string(),
-  presentedBy: z.enum(['holder', 'grantee']),
+  presentedBy: z.enum(presenterKinds),
   identityDocumentRequired: z.boolean().describe('An identity document of the person has to be looked at (R-157, D-20)'),
   receipt: z
     .string()

@@ -157,12 +157,21 @@ async function refuse(
   const presentation = await tx.em.findOneOrFail(Presentation, { id: code.presentationId });
   const next = await tx.em.findOne(VisitCode, { presentationId: presentation.id, number: code.number + 1 });
   const expiresAt = code.expiresAt.toISOString();
-  const refusal = whyNotLive({ number: code.number, expiresAt }, presentationState(presentation), next?.madeAt, tx.now);
-  // Not redeemed a moment ago and live now: nothing brings a visit code back.
-  if (!refusal) throw new Error('A visit code that was not live is live.');
-  const { id: presentationId, registrationId, presenterId, bindingId } = presentation;
+  const refusal = whyNotLive({ number: code.number, expiresAt }, presentationState(presentation), next?.madeAt);
+  const { id: presentationId, registrationId, presenterId, bindingId, grantId = null } = presentation;
   tx.em.create(UsageEntry, {
-    ...{ at: tx.now, kind: 'refused', presentationId, registrationId, presenterId, bindingId, institutionCode, departmentCode, refusal },
+    ...{
+      at: tx.now,
+      kind: 'refused',
+      presentationId,
+      registrationId,
+      presenterId,
+      bindingId,
+      grantId,
+      institutionCode,
+      departmentCode,
+      refusal,
+    },
   });
   return { refusal: `visit-code-${refusal}` };
 }

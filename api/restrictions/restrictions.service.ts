@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import { stopShowing } from '../../changes/stop-showing.js';
 import { type Registration, Restriction } from '../../database/entities/index.js';
 import { Refusal } from '../../domain/refusals.js';
 import { tellHolder } from '../../outbox/commit-notice.js';
@@ -36,7 +37,8 @@ export class RestrictionsService {
         });
         tx.audit(`restriction.placed-${kind}`, { type: 'restriction', id: restriction.id }, { reason }, account?.id);
         if (account) {
-          await endSessions(tx, { registrationId: account.id }, 'account-restricted');
+          await stopShowing(tx, this.parts.policy, account.id, 'account-restricted');
+          await endSessions(tx, { registrationId: account.id });
           tellHolder(tx, this.parts.policy, 'account-restricted', account, restriction.id);
         }
         return { restrictionId: restriction.id, placedAt: tx.now.toISOString() };

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager, type FilterQuery, LockMode } from '@mikro-orm/postgresql';
-import { endPresentations } from '../../changes/end-presentations.js';
 import { settleApplication } from '../../changes/settle-application.js';
+import { stopShowing } from '../../changes/stop-showing.js';
 import { Card, CardApplication, Photo, Registration, Reviewer } from '../../database/entities/index.js';
 import { applicationState } from '../../database/states.js';
 import { cardState } from '../../domain/card.js';
@@ -209,7 +209,7 @@ export class ReviewsService {
       return tellHolder(tx, this.parts.policy, 'card-application-approved', registration, row.id);
     }
     card.withdrawnAt = tx.now;
-    await endPresentations(tx, { cardId: card.id }, 'card-suspended');
+    await stopShowing(tx, this.parts.policy, registration.id, 'card-suspended');
     tx.audit('card.withdrawn', { type: 'card', id: card.id }, {}, registration.id);
     return tellHolder(tx, this.parts.policy, 'card-withdrawn', registration, row.id);
   }

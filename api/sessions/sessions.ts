@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { endPresentations } from '../../changes/end-presentations.js';
-import { Session } from '../../database/entities/index.js';
+import { Registration, Session } from '../../database/entities/index.js';
 import type { PresentationEnding } from '../../domain/presentation.js';
 import { Refusal } from '../../domain/refusals.js';
 import { heldForUpdate, type UnitOfWork } from '../../outbox/unit-of-work.js';
@@ -30,17 +30,18 @@ export function openSession(tx: UnitOfWork, parts: ApiParts, opened: Opened): st
 export const sessionToken = ({ keys }: Pick<ApiParts, 'keys'>, sessionId: string) => linkToken(keys.sessionKey, sessionId, 0);
 
 /**
- * A log in that has not ended, held until the end of the transaction: who logs out meanwhile waits.
+ * A log in that nobody has ended, held until the end of the transaction: who logs out meanwhile waits.
  * @throws Refusal session-missing
  */
 export async function heldSession(tx: UnitOfWork, { sessionId }: { sessionId: string }): Promise<Session> {
-  const held = await tx.em.findOne(Session, { id: sessionId, endedAt: null, expiresAt: { $gt: tx.now } }, heldForUpdate);
+  const held = await tx.em.findOne(Session, { id: sessionId, endedAt: null }, heldForUpdate);
   if (!held) throw new Refusal('session-missing');
   return held;
 }
 
-/** Log out: this session and no other. */
+/** Log out: this session and no other. The person is held, as by everything else that ends a log in. */
 export async function closeSession(tx: UnitOfWork, { sessionId, registrationId }: { sessionId: string; registrationId: string }) {
+  await tx.em.findOneOrFail(Registration, { id: registrationId }, heldForUpdate);
   await tx.em.nativeUpdate(Session, { id: sessionId, endedAt: null }, { endedAt: tx.now });
   await endPresentations(tx, { sessionId }, 'log-in-ended');
   tx.audit('session.closed', { type: 'session', id: sessionId }, {}, registrationId);
@@ -54,7 +55,7 @@ export async function closeSession(tx: UnitOfWork, { sessionId, registrationId }
 export async function endSessions(
   tx: UnitOfWork,
   { registrationId, ...device }: { registrationId: string; bindingId?: string },
-  reason: Extract<PresentationEnding, 'log-in-ended' | 'device-disabled' | 'account-frozen' | 'account-restricted'> = 'log-in-ended',
+  reason: Extract<PresentationEnding, 'log-in-ended' | 'device-disabled'> = 'log-in-ended',
 ): Promise<void> {
   await tx.em.nativeUpdate(Session, { registrationId, ...device, endedAt: null }, { endedAt: tx.now });
   await endPresentations(tx, { presenterId: registrationId, ...device }, reason);

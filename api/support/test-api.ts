@@ -8,6 +8,8 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { MikroORM } from '@mikro-orm/postgresql';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { generateKeyPair, generateProof } from 'dpop';
+import { calculateJwkThumbprint, exportJWK } from 'jose';
 import pg from 'pg';
 import {
   Card,
@@ -15,7 +17,10 @@ import {
   ConfirmationLink,
   Consent,
   Department,
+  Device,
+  DeviceBinding,
   entities,
+  Grant,
   Institution,
   Presentation,
   Registration,
@@ -23,11 +28,14 @@ import {
   VisitCode,
 } from '../../database/entities/index.js';
 import { ormOptions } from '../../database/orm.js';
+import { offerExpiresAt, spanOfGrant } from '../../domain/grant.js';
 import { defaultPolicy, type Policy } from '../../domain/policy.js';
+import { accepted } from '../../domain/refusals.js';
+import { dateInTaipei } from '../../domain/roc-date.js';
 import type { Tell } from '../../outbox/tell.js';
 import { unitOfWork } from '../../outbox/unit-of-work.js';
 import type { CitizenCertificates } from '../../platform/citizen-certificate.js';
-import type { StaffRole } from '../../platform/access-token.js';
+import type { Staff } from '../../platform/access-token.js';
 import { loadBlockedPasswords } from '../../platform/blocked-passwords.js';
 import type { Agency } from '../../platform/agencies.js';
 import { drawCaptcha } from '../../platform/captcha-picture.js';
@@ -43,7 +51,7 @@ import { type PasswordHasher, passwordHasher } from '../../platform/password-has
 import { photoIntake } from '../../platform/photo-intake.js';
 import { openPhotoStore } from '../../platform/photo-store.js';
 import { openReceiptSigner } from '../../platform/receipt-signer.js';
-import { linkToken, mintVisitCode, sha256OfToken, visitCodeToken } from '../../platform/random-code.js';
+import { linkToken, mintToken, sha256OfToken, tokenOf } from '../../platform/random-code.js';
 import { loadMobileTerms, loadTerms } from '../../platform/terms.js';
 import { loadReleasedContents } from '../contents/released-contents.js';
 import { createApp } from '../create-app.js';
@@ -173,6 +181,7 @@ export const testKeys = (): Keys => {
     passwordPepper: randomBytes(32),
     openId: { signing: [signingKey('test', randomBytes(32))], subject: randomBytes(32), cookies: [randomBytes(32)] },
     visitCodeKey: randomBytes(32),
+    grantKey: randomBytes(32),
     receipts: [receiptKey('test', randomBytes(32))],
   };
 };
@@ -311,19 +320,40 @@ export function rowsIn(orm: MikroORM, clock: Clock, keys: Keys) {
         ...row,
       }));
       const codes = rows.map(({ id: presentationId, codeNumber: number, codeExpiresAt: expiresAt }) => ({
-        ...mintVisitCode(keys.visitCodeKey),
+        ...mintToken(keys.visitCodeKey),
         ...{ presentationId, number, madeBy: 'opening' as const, madeAt: now, expiresAt },
       }));
       await em.insertMany(Presentation, rows);
       await em.insertMany(VisitCode, codes);
       return codes.map(({ presentationId, seed, tokenSha256 }) => {
-        return { presentationId, token: visitCodeToken(keys.visitCodeKey, seed), tokenSha256 };
+        return { presentationId, token: tokenOf(keys.visitCodeKey, seed), tokenSha256 };
       });
     },
 
     /** The card is open and shows its visit code. */
     async presentation(card: CardOf, row: Partial<Presentation> = {}): Promise<Shown> {
       return (await this.presentations(card, [row]))[0]!;
+    },
+
+    /** A grant of three days from today on that the other person has taken, unless the row tells otherwise. */
+    async grant(
+      { registrationId: grantorId, cardId }: CardOf,
+      { registrationId: granteeId }: Pick<CardOf, 'registrationId'>,
+      row: Partial<Grant> = {},
+    ) {
+      const em = orm.em.fork();
+      const { idNumber: granteeIdNumber } = await em.findOneOrFail(Registration, { id: granteeId });
+      const [id, now, state] = [randomUUID(), clock.now(), row.state ?? 'active'];
+      const { name: _span, ...span } = accepted(
+        spanOfGrant({ firstDay: dateInTaipei(now), lastDay: dateInTaipei(later(2 * 24 * 3600)) }, now, defaultPolicy),
+      );
+      await em.insert(Grant, {
+        ...{ id, state, cardId, grantorId, granteeIdNumber, channel: 'app', grantorConsentIds: [], ...span },
+        ...{ offeredAt: now, offerExpiresAt: offerExpiresAt(now, span.endsAt, defaultPolicy), ...mintToken(keys.grantKey) },
+        ...(state !== 'offered' && { granteeId, acceptedAt: now }),
+        ...row,
+      });
+      return id;
     },
 
     /** An institution of the directory that takes part with one department, unless the rows tell otherwise. */
@@ -344,13 +374,15 @@ export function rowsIn(orm: MikroORM, clock: Clock, keys: Keys) {
 export type CardOf = { readonly registrationId: string; readonly cardId: string };
 export type Shown = { readonly presentationId: string; readonly token: string; readonly tokenSha256: string };
 
+export type RowsToHold = { readonly select: string; readonly values: unknown[] };
+
 /**
  * Holds the rows that a `select … for update` finds while others come for them, so that they queue up in the order in which they come, and then lets them go.
  * @param come is told how to wait until so many stand there
  */
 export async function whileHeld<T>(
   databaseUrl: string,
-  { select, values }: { select: string; values: unknown[] },
+  { select, values }: RowsToHold,
   come: (waiting: (count: number) => Promise<void>) => Promise<T>,
 ): Promise<T> {
   const [holder, watcher] = [1, 2].map(() => new pg.Client({ connectionString: databaseUrl })) as [pg.Client, pg.Client];
@@ -367,6 +399,23 @@ export async function whileHeld<T>(
   } finally {
     await Promise.all([holder.end(), watcher.end()]);
   }
+}
+
+/** Both stand before the rows, in this order, before either has them. */
+export async function inTurn<A, B>(
+  databaseUrl: string,
+  rows: RowsToHold,
+  first: () => Promise<A>,
+  second: () => Promise<B>,
+): Promise<[A, B]> {
+  const both = await whileHeld(databaseUrl, rows, async (waiting) => {
+    const early = first();
+    await waiting(1);
+    const late = second();
+    await waiting(2);
+    return [early, late] as const;
+  });
+  return Promise.all(both);
 }
 
 /** A gate through which work passes when the test says so. `arrived` resolves when somebody stands before it. */
@@ -396,7 +445,17 @@ export type TestApi = {
   send(method: string, path: string, sent?: Sent): Promise<Answer>;
   /** Logs this person in at the portal: the headers of the browser from then on. */
   openPortal(registrationId: string): Promise<{ cookie: string }>;
+  /** Verifies a new phone for this person and logs in on it. */
+  openApp(registrationId: string): Promise<TestPhone>;
   close(): Promise<void>;
+};
+
+/** What it sends is signed with its key. */
+export type TestPhone = {
+  readonly bindingId: string;
+  readonly sessionId: string;
+  headersFor(method: string, path: string): Promise<Record<string, string>>;
+  send(method: string, path: string, sent?: Sent): Promise<Answer>;
 };
 
 const notAsked = () => Promise.reject(new Error('The carriers were not expected to be asked.'));
@@ -408,12 +467,12 @@ const told: Tell = async () => undefined;
 /** Under which devices sign what they send to the API of a test. */
 export const testPortalUrl = 'https://portal.example';
 
-const testStaff: Record<string, { staffId: string; role: StaffRole }> = {
+const testStaff: Record<string, Staff> = {
   counter: { staffId: 'counter-taipei', role: 'counter' },
   operator: { staffId: 'operator-night', role: 'operator' },
 };
 
-/** The API over HTTP on a free port. Temporal is the test's own `tell`; of the identity provider it knows the tokens of `testStaff`. */
+/** The API over HTTP on a free port. Temporal is the test's own `tell`; of the identity provider it knows the tokens of `testStaff`, and of `staff`. */
 export async function openTestApi(options: {
   database: TestDatabase;
   clock: HeldClock;
@@ -422,6 +481,7 @@ export async function openTestApi(options: {
   passwords?: PasswordHasher;
   agencies?: readonly Agency[];
   policy?: Partial<Policy>;
+  staff?: Record<string, Staff>;
 }): Promise<TestApi> {
   const { database, clock, registerUrl } = options;
   const keys = options.keys ?? testKeys();
@@ -448,7 +508,7 @@ export async function openTestApi(options: {
     temporalAnswers: async () => true,
     register: openInsuredRegister({ url: registerUrl, clock }),
     accessTokens: {
-      verify: async (token) => testStaff[token] ?? { name: 'refused', code: 'token-invalid' },
+      verify: async (token) => ({ ...testStaff, ...options.staff })[token] ?? { name: 'refused', code: 'token-invalid' },
     },
     deviceProofs: openDeviceProofs({
       key: keys.deviceKey,
@@ -492,6 +552,30 @@ export async function openTestApi(options: {
         openSession(tx, parts, { kind: 'portal', openedWith: 'card', registrationId }),
       );
       return { cookie: `vnhi_session=${sessionToken(parts, result)}` };
+    },
+    async openApp(registrationId) {
+      const pair = await generateKeyPair('ES256');
+      const publicJwk = (await exportJWK(pair.publicKey)) as Record<string, string>;
+      const [deviceId, bindingId] = [randomUUID(), randomUUID()];
+      const since = { verifiedAt: clock.now(), stateChangedAt: clock.now() };
+      const cause = { actor: { type: 'portal' } } as const;
+      const { result: sessionId } = await unitOfWork(database.orm, clock.now(), cause, async (tx) => {
+        tx.em.create(Device, { id: deviceId, thumbprint: await calculateJwkThumbprint(publicJwk), publicJwk, firstSeenAt: clock.now() });
+        const binding = { id: bindingId, deviceId, registrationId, state: 'enabled', verifiedBy: 'device-code', ...since } as const;
+        tx.em.create(DeviceBinding, { ...binding, platform: 'ios', model: 'iPhone 15' });
+        return openSession(tx, parts, { kind: 'app', openedWith: 'device', registrationId, bindingId });
+      });
+      const token = sessionToken(parts, sessionId);
+      const headersFor = async (method: string, path: string) => {
+        const address = testPortalUrl + path.split('?')[0];
+        const dpop = await generateProof(pair, address, method, parts.deviceProofs.freshNonce(), token);
+        return { dpop, authorization: `DPoP ${token}` };
+      };
+      return {
+        ...{ bindingId, sessionId, headersFor },
+        send: async (method, path, sent = {}) =>
+          send(agent, method, url + path, { ...sent, headers: { ...(await headersFor(method, path)), ...sent.headers } }),
+      };
     },
     async close() {
       agent.destroy();

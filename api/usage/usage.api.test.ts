@@ -1,24 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
-import { generateKeyPair, generateProof } from 'dpop';
-import { calculateJwkThumbprint, exportJWK } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Department, Device, DeviceBinding, Institution, Presentation, UsageEntry } from '../../database/entities/index.js';
+import { Department, DeviceBinding, Institution, Presentation, UsageEntry } from '../../database/entities/index.js';
 import type { PresentationEnding } from '../../domain/presentation.js';
 import { presentationEndingWords, presenters, usageKinds } from '../../domain/usage-words.js';
 import { refusals } from '../../domain/refusals.js';
-import { unitOfWork } from '../../outbox/unit-of-work.js';
 import { personByKey } from '../../simulator/world/people.js';
-import { openSession, sessionToken } from '../sessions/sessions.js';
-import {
-  type Answer,
-  heldClock,
-  openTestApi,
-  openTestDatabase,
-  type TestApi,
-  type TestDatabase,
-  testPortalUrl,
-} from '../support/test-api.js';
+import { type Answer, heldClock, openTestApi, openTestDatabase, type TestApi, type TestDatabase } from '../support/test-api.js';
 import type { UsageEntryView, UsageLogView } from './usage.dto.js';
 import { UsageService } from './usage.service.js';
 
@@ -124,8 +112,8 @@ describe('D-29 the usage log tells', () => {
     await person.use(presentationId, 'refused', 90, { ...there, refusal: 'superseded' });
     await person.use(presentationId, 'redeemed', 900, there);
 
-    const always = { presentationId, by: 'holder', byText: presenters.holder, byDevice: { platform: 'ios', model: 'iPhone 15' } };
-    const onPhone = { ...always, where: null, refusal: null, refusalText: null, presentation: null };
+    const always = { presentationId, by: 'holder', byText: presenters.reader, byDevice: { platform: 'ios', model: 'iPhone 15' } };
+    const onPhone = { ...always, grant: null, where: null, refusal: null, refusalText: null, presentation: null };
     const atHospital = { ...onPhone, where: { institution: hospital, department: surgery } };
     const reason = { refusal: 'superseded', refusalText: refusals['visit-code-superseded'].title };
     const ended = { rotations: 2, endedAt: atText(900), ending: 'redeemed', endingText: presentationEndingWords.redeemed };
@@ -174,28 +162,18 @@ describe('D-29 the usage log tells', () => {
     const { registrationId: presenterId, bindingId } = other;
     await person.use(await person.presentation({ presenterId, bindingId }), 'opened', 0, { presenterId, bindingId });
     expect((await log(person)).entries).toMatchObject([{ by: 'grantee', byText: presenters.grantee, byDevice: null }]);
-    expect((await log(other)).entries).toEqual([]);
+    // To whom presented it, it is the own act, with the own phone.
+    expect((await log(other)).entries).toMatchObject([{ by: 'grantee', byText: presenters.reader, byDevice: { model: 'Pixel 9' } }]);
   });
 
   it('R-104 in the App as at the portal', async () => {
     const person = await holder();
     const times = await person.useOften(2);
-    const pair = await generateKeyPair('ES256');
-    const publicJwk = (await exportJWK(pair.publicKey)) as Record<string, string>;
-    const thumbprint = await calculateJwkThumbprint(publicJwk);
-    await rows().insert(Device, { id: person.deviceId, thumbprint, publicJwk, firstSeenAt: at(0) });
-    const { registrationId, bindingId } = person;
-    const { result } = await unitOfWork(database.orm, clock.now(), { actor: { type: 'portal' } }, async (tx) =>
-      openSession(tx, api.parts, { kind: 'app', openedWith: 'device', registrationId, bindingId }),
-    );
-    const token = sessionToken(api.parts, result);
-    const inTheApp = async (path: string, query: string) => {
-      const dpop = await generateProof(pair, testPortalUrl + path, 'GET', api.parts.deviceProofs.freshNonce(), token);
-      return (await api.send('GET', path + query, { headers: { dpop, authorization: `DPoP ${token}` } })).json;
-    };
-    const { entries } = await inTheApp('/v1/account/uses', '');
+    const phone = await api.openApp(person.registrationId);
+    const inTheApp = async (path: string) => (await phone.send('GET', path)).json;
+    const { entries } = await inTheApp('/v1/account/uses');
     expect(entries.map((entry: UsageEntryView) => entry.at)).toEqual(times);
-    expect(await inTheApp('/v1/account/uses/export', '?format=json')).toEqual(entries);
+    expect(await inTheApp('/v1/account/uses/export?format=json')).toEqual(entries);
   });
 });
 
@@ -267,10 +245,10 @@ describe('the pages of the usage log', () => {
       const presentationId = await person.presentation({ closedAt: at(5), ending: 'closed' });
       await person.use(presentationId, index % 2 ? 'opened' : 'redeemed', index, index % 2 ? {} : there);
     }
-    // The log in, and entries, presentations, devices, institutions, departments.
+    // The log in, and entries, presentations, devices, grants and their people, institutions, departments.
     expect([one, await asked()]).toEqual([
-      { statements: 6, entries: 1 },
-      { statements: 6, entries: 100 },
+      { statements: 8, entries: 1 },
+      { statements: 8, entries: 100 },
     ]);
   });
 });
@@ -286,6 +264,9 @@ const inEntry: Record<string, (entry: UsageEntryView) => unknown> = {
   by: ({ by }) => by,
   by_zh: ({ byText }) => byText.zh,
   by_en: ({ byText }) => byText.en,
+  grant_id: ({ grant }) => grant?.grantId,
+  grant_other_name: ({ grant }) => grant?.other.name,
+  grant_other_id_number: ({ grant }) => grant?.other.idNumberMasked,
   device_platform: ({ byDevice }) => byDevice?.platform,
   device_model: ({ byDevice }) => byDevice?.model,
   institution_code: ({ where }) => where?.institution.code,
@@ -362,9 +343,9 @@ describe('the export of the usage log', () => {
     const firstPage = database.statements.length - before;
     let bytes = 0;
     for await (const piece of file) bytes += (piece as Buffer).length;
-    expect(firstPage).toBe(5);
+    expect(firstPage).toBe(7);
     // 2,500 entries are five pages of 500 and the look for a sixth.
-    expect(database.statements.length - before).toBe(6 * 5);
+    expect(database.statements.length - before).toBe(6 * 7);
     expect(bytes).toBeGreaterThan(2500 * 100);
   });
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { defaultPolicy } from '../../domain/policy.js';
 import { presentationEndings } from '../../domain/presentation.js';
-import type { PresentedBy } from '../../domain/redemption.js';
-import { presenters, type UsageKind, usageKinds } from '../../domain/usage-words.js';
+import { presenterKinds } from '../../domain/redemption.js';
+import { type UsageKind, usageKinds } from '../../domain/usage-words.js';
 import { visitCodeRefusals } from '../../domain/visit-code.js';
 import { namedDeviceSchema } from '../activity/activity.dto.js';
 import { placeSchema } from '../institutions/institutions.dto.js';
@@ -23,9 +23,13 @@ export const usageEntrySchema = z
     kind: z.enum(Object.keys(usageKinds) as [UsageKind, ...UsageKind[]]),
     what: bilingualSchema.describe('What happened'),
     presentationId: z.uuid(),
-    by: z.enum(Object.keys(presenters) as [PresentedBy, ...PresentedBy[]]).describe('Who presented the card'),
+    by: z.enum(presenterKinds).describe('Who presented the card'),
     byText: bilingualSchema,
     byDevice: namedDeviceSchema.nullable().describe('With which of the own devices'),
+    grant: z
+      .object({ grantId: z.uuid(), other: z.object({ name: z.string(), idNumberMasked: z.string() }) })
+      .nullable()
+      .describe('By which grant it was presented, and who the other one of its two people is (R-190)'),
     where: placeSchema.nullable().describe('At which institution it happened; null for what was done on the phone'),
     refusal: z.enum(visitCodeRefusals).nullable().describe('Why the institution was refused'),
     refusalText: bilingualSchema.nullable(),

@@ -19,6 +19,7 @@ import { DeviceBindingSchema } from './device-binding.entity.js';
 import { DeviceCodeSchema } from './device-code.entity.js';
 import { DeviceSchema } from './device.entity.js';
 import { EffectSchema } from './effect.entity.js';
+import { GrantSchema } from './grant.entity.js';
 import { IdempotencyRecordSchema } from './idempotency-record.entity.js';
 import { InstitutionSchema } from './institution.entity.js';
 import { LimitCountSchema } from './limit-count.entity.js';
@@ -63,6 +64,7 @@ export { DeviceBinding } from './device-binding.entity.js';
 export { DeviceCode } from './device-code.entity.js';
 export { Device } from './device.entity.js';
 export { Effect } from './effect.entity.js';
+export { Grant } from './grant.entity.js';
 export { IdempotencyRecord } from './idempotency-record.entity.js';
 export { Institution } from './institution.entity.js';
 export { LimitCount } from './limit-count.entity.js';
@@ -109,6 +111,7 @@ export const entities = [
   DeviceBindingSchema,
   DeviceCodeSchema,
   EffectSchema,
+  GrantSchema,
   IdempotencyRecordSchema,
   InstitutionSchema,
   LimitCountSchema,

@@ -19,8 +19,11 @@ const PresentationSchema = defineEntity({
     bindingId: uuid(),
     sessionId: uuid(),
     openedAt: instant(),
-    /** The end of the log in (D-09). */
+    /** By which somebody else than the holder presents it (D-32). */
+    grantId: uuid().nullable().index('presentations_grant'),
+    /** The end of the log in (D-09) or of the grant, whichever comes first. */
     closesAt: instant(),
+    closesAs: p.string().$type<'log-in-ended' | 'grant-ended'>().default('log-in-ended'),
     /** Of the visit code that counts, and when it ends: then the next one takes its place. */
     codeNumber: p.integer(),
     codeExpiresAt: instant(),

@@ -16,12 +16,17 @@ const UsageEntrySchema = defineEntity({
     registrationId: uuid(),
     presenterId: uuid(),
     bindingId: uuid(),
+    grantId: uuid().nullable(),
     /** Where: of what happened at an institution. */
     institutionCode: p.string().nullable(),
     departmentCode: p.string().nullable(),
     refusal: p.string().$type<VisitCodeRefusal>().nullable(),
   },
-  indexes: [{ name: 'usage_entries_registration', properties: ['registrationId', 'sequence'] }],
+  indexes: [
+    { name: 'usage_entries_presenter', properties: ['presenterId', 'sequence'] },
+    { name: 'usage_entries_grant', properties: ['grantId', 'sequence'] },
+    { name: 'usage_entries_registration', properties: ['registrationId', 'sequence'] },
+  ],
 });
 export class UsageEntry extends UsageEntrySchema.class {}
 UsageEntrySchema.setClass(UsageEntry);

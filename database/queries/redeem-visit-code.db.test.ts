@@ -6,16 +6,16 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import {
   type CardOf,
   heldClock,
+  inTurn,
   openTestDatabase,
   rowsIn,
   type Shown,
   type TestDatabase,
   testKeys,
-  whileHeld,
 } from '../../api/support/test-api.js';
 import { defaultPolicy, type Policy } from '../../domain/policy.js';
 import { type PresentationEnding, presentationEndings } from '../../domain/presentation.js';
-import { mintVisitCode } from '../../platform/random-code.js';
+import { mintToken } from '../../platform/random-code.js';
 import { personByKey } from '../../simulator/world/people.js';
 import { AuditEntry, IdempotencyRecord, Presentation, RedeemingPace, Redemption, UsageEntry, VisitCode } from '../entities/index.js';
 import { countUnknown, redeemVisitCode, type Redeeming, type RedeemOutcome } from './redeem-visit-code.js';
@@ -168,7 +168,7 @@ describe('redeeming at the same instant', () => {
     [hospital, clinic],
   ])('N-66 both at the row before either has it: %s has it, which was first', async (first, second) => {
     const shown = await given.presentation(card);
-    const [early, late] = await inTurn(
+    const [early, late] = await atRow(
       shown,
       () => redeem(shown, { institutionCode: first }),
       () => redeem(shown, { institutionCode: second }),
@@ -183,17 +183,8 @@ const names = (outcomes: RedeemOutcome[]) => outcomes.map(({ name }) => name).so
 const same = (some: string[], others: string[]) => some.join() === others.join();
 
 /** Both stand before the row of the presentation, in this order, before either has it. */
-async function inTurn<A, B>({ presentationId }: Shown, first: () => Promise<A>, second: () => Promise<B>): Promise<[A, B]> {
-  const row = { select: 'select from presentations where id = $1 for update', values: [presentationId] };
-  const both = await whileHeld(database.url, row, async (waiting) => {
-    const early = first();
-    await waiting(1);
-    const late = second();
-    await waiting(2);
-    return [early, late] as const;
-  });
-  return Promise.all(both);
-}
+const atRow = <A, B>({ presentationId }: Shown, first: () => Promise<A>, second: () => Promise<B>): Promise<[A, B]> =>
+  inTurn(database.url, { select: 'select from presentations where id = $1 for update', values: [presentationId] }, first, second);
 
 describe('a visit code that is not live', () => {
   it('N-67 D-06 R-165 can be redeemed until a millisecond before its end', async () => {
@@ -207,7 +198,7 @@ describe('a visit code that is not live', () => {
 
   it('N-67 D-06 is the earlier one of two; the newer one is redeemed', async () => {
     const shown = await given.presentation(card);
-    const newer = mintVisitCode(keys.visitCodeKey);
+    const newer = mintToken(keys.visitCodeKey);
     expect(await updateByHand(shown, newer)).toBe(true);
     expect((await redeem(shown)).name).toBe('not-live');
     expect(await traces(shown)).toEqual(live);
@@ -237,7 +228,7 @@ describe('a visit code that is not live', () => {
 });
 
 /** What the product does where somebody presses Update. Answers whether the presentation was still open. */
-const updateByHand = ({ presentationId }: Pick<Shown, 'presentationId'>, next = mintVisitCode(keys.visitCodeKey)): Promise<boolean> =>
+const updateByHand = ({ presentationId }: Pick<Shown, 'presentationId'>, next = mintToken(keys.visitCodeKey)): Promise<boolean> =>
   rows().transactional(async (em) => {
     const [updated] = await em.execute<{ number: number }[]>(
       'update presentations set code_number = code_number + 1 where id = ? and closed_at is null returning code_number as number',
@@ -261,7 +252,7 @@ const close =
 const rotate = async (shown: Shown): Promise<boolean> => {
   const now = new Date(clock.now().getTime() + 1);
   const { presentationId } = shown;
-  await rotateVisitCode(database.orm, { presentationId, now, visitCodeSeconds: 300, next: mintVisitCode(keys.visitCodeKey) });
+  await rotateVisitCode(database.orm, { presentationId, now, visitCodeSeconds: 300, next: mintToken(keys.visitCodeKey) });
   return (await rowOf(shown)).rotations === 1;
 };
 
@@ -283,7 +274,7 @@ describe.each([
 
   it('both at the row before either has it, redeeming first: it is redeemed', async () => {
     const shown = await given.presentation(card, lastMillisecond());
-    const [outcome, won] = await inTurn(
+    const [outcome, won] = await atRow(
       shown,
       () => redeem(shown),
       () => rival(shown),
@@ -294,7 +285,7 @@ describe.each([
 
   it('both at the row before either has it, redeeming second: it is not', async () => {
     const shown = await given.presentation(card, lastMillisecond());
-    const [won, outcome] = await inTurn(
+    const [won, outcome] = await atRow(
       shown,
       () => rival(shown),
       () => redeem(shown),
@@ -559,7 +550,7 @@ describe('the statement', () => {
     await ask('analyze');
 
     const { presentationId } = await shownHere();
-    const next = mintVisitCode(keys.visitCodeKey);
+    const next = mintToken(keys.visitCodeKey);
     const rotateHere = () => rotateVisitCode(own.orm, { presentationId, now: clock.now(), visitCodeSeconds: 300, next });
     for (const [name, run, indexes] of [
       [

@@ -81,8 +81,8 @@ const redeem = prepared<Redeeming & Pace & { channel: string }, Row>('redeem-vis
            ${'idempotencyKey'}, ${'requestFingerprint'}
     from shown
   ), used as (
-    insert into usage_entries (at, kind, presentation_id, registration_id, presenter_id, binding_id, institution_code, department_code)
-    select closed_at, 'redeemed', id, registration_id, presenter_id, binding_id, ${'institutionCode'}, ${'departmentCode'} from shown
+    insert into usage_entries (at, kind, presentation_id, registration_id, presenter_id, binding_id, grant_id, institution_code, department_code)
+    select closed_at, 'redeemed', id, registration_id, presenter_id, binding_id, grant_id, ${'institutionCode'}, ${'departmentCode'} from shown
   ), audited as (
     insert into audit_entries (at, actor_type, actor_id, action, object_type, object_id, account_id, request_id, details)
     select closed_at, 'staff', ${'redeemedBy'}, 'visit-code.redeemed', 'presentation', id, registration_id, ${'requestId'},

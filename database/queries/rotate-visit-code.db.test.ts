@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { heldClock, openTestDatabase, rowsIn, type TestDatabase, testKeys } from '../../api/support/test-api.js';
 import { defaultPolicy } from '../../domain/policy.js';
 import { presentationEndings } from '../../domain/presentation.js';
-import { mintVisitCode } from '../../platform/random-code.js';
+import { mintToken } from '../../platform/random-code.js';
 import { presentationWorkflowId } from '../../workflows/presentation.messages.js';
 import { presentationChannel } from '../channels.js';
 import { AuditEntry, Presentation, VisitCode } from '../entities/index.js';
@@ -38,7 +38,7 @@ async function opened(row: Partial<Presentation> = {}): Promise<string> {
 }
 
 const rotate = (presentationId: string, now: Date): Promise<Rotated | undefined> =>
-  rotateVisitCode(database.orm, { presentationId, now, visitCodeSeconds, next: mintVisitCode(keys.visitCodeKey) });
+  rotateVisitCode(database.orm, { presentationId, now, visitCodeSeconds, next: mintToken(keys.visitCodeKey) });
 
 async function stateOf(presentationId: string) {
   const em = database.orm.em.fork();
@@ -132,6 +132,19 @@ describe('rotating the visit code', () => {
     expect([(await codesOf(id)).length, await timesTold(id)]).toEqual([1, 1]);
     expect(await rotate(id, after(seconds))).toEqual(closed('log-in-ended'));
     expect([await database.orm.em.fork().count(AuditEntry, { objectId: id }), await timesTold(id)]).toEqual([1, 1]);
+  });
+
+  it.each([
+    ['log-in-ended', 'a moment', 1],
+    ['grant-ended', 'a moment', 1],
+    ['grant-ended', 'three days', 3 * 24 * 3600 * 1000],
+  ] as const)('D-09 D-31 closes as %s at what ends it first, and not before, however late: %s', async (closesAs, _when, lateMs) => {
+    const id = await opened({ closesAs, closesAt: after(700), codeExpiresAt: after(600) });
+    expect(await rotate(id, after(600))).toEqual(open(after(700)));
+    expect(await rotate(id, new Date(after(700).getTime() - 1))).toEqual(open(after(700)));
+    expect(await rotate(id, new Date(after(700).getTime() + lateMs))).toEqual(closed(closesAs));
+    expect(await stateOf(id)).toMatchObject({ closedAt: after(700), ending: closesAs });
+    expect(await database.orm.em.fork().find(AuditEntry, { objectId: id })).toMatchObject([{ details: { how: closesAs } }]);
   });
 
   it.each(presentationEndings)('leaves one that has ended as it is: %s', async (ending) => {

@@ -10,7 +10,7 @@ export type Rotated =
   { readonly name: 'open'; readonly codeExpiresAt: Date } | { readonly name: 'closed'; readonly ending: PresentationEnding };
 
 /**
- * One statement. Of an open presentation whose visit code has run out: the next code takes its place, and the phone is told. With the log in over: it is
+ * One statement. Of an open presentation whose visit code has run out: the next code takes its place, and the phone is told. With the log in or the grant over: it is
  * closed, and the phone is told. Otherwise nothing but how it stands. The row is taken first, so that whoever had to wait for it judges and answers what
  * it has become: run twice, at once or late, it rotates once (R-162, R-167).
  */
@@ -18,7 +18,7 @@ const rotate = prepared<Rotating & Minted & { channel: string }, { ending: Prese
   'rotate-visit-code',
 )`
   with current as (
-    select id, registration_id, code_number, code_expires_at, closes_at, ending from presentations where id = ${'presentationId'} for update
+    select id, registration_id, code_number, code_expires_at, closes_at, closes_as, ending from presentations where id = ${'presentationId'} for update
   ), rotated as (
     update presentations
     set code_number = current.code_number + 1, rotations = rotations + 1,
@@ -30,7 +30,7 @@ const rotate = prepared<Rotating & Minted & { channel: string }, { ending: Prese
     insert into visit_codes (token_sha256, presentation_id, number, seed, made_by, made_at, expires_at)
     select ${'tokenSha256'}, id, code_number, ${'seed'}, 'rotation', ${'now'}, code_expires_at from rotated
   ), closed as (
-    update presentations set closed_at = current.closes_at, ending = 'log-in-ended'
+    update presentations set closed_at = current.closes_at, ending = current.closes_as
     from current
     where presentations.id = current.id and current.ending is null and current.closes_at <= ${'now'}
     returning presentations.id, presentations.registration_id, presentations.ending

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type DataTable, Then } from '@cucumber/cucumber';
+import { personByKey } from '../../simulator/world/people.js';
 import type { Stage } from '../support/stage.js';
 
 Then('the operator sees the processes:', async function (this: Stage, table: DataTable) {
@@ -38,6 +39,13 @@ async function assertUnreadable(stage: Stage, more: string[]): Promise<void> {
 
 Then('the audit trail of the registration reads {string}', async function (this: Stage, actions: string) {
   assert.equal((await this.records.audit(this.registrationId)).join(', '), actions);
+});
+
+Then('nothing that Temporal or the logs show of the grant names the two people', async function (this: Stage) {
+  const { code, qr } = this.grants.at(-1)!;
+  await assertUnreadable(this, [code, qr.text]);
+  this.person = personByKey('chen-hao');
+  await assertUnreadable(this, []);
 });
 
 Then('nothing that Temporal or the logs show of the open card names the person', async function (this: Stage) {

@@ -80,6 +80,19 @@ defineParameterType({
   transformer: (name: string) => clinics[name] as ClinicStaffId,
 });
 
+/** The people of a grant, and others. */
+const grantPeople: Record<string, string> = {
+  'the grantor': 'lin-mei',
+  'the grantee': 'chen-hao',
+  'the third person': 'wang-da',
+  'the caregiver': 'arc-nguyen',
+};
+defineParameterType({
+  name: 'somebody',
+  regexp: Object.keys(grantPeople).map((name) => new RegExp(name)),
+  transformer: (name: string) => personByKey(grantPeople[name]!),
+});
+
 const reviewers: Record<string, string> = {
   'the reviewer': 'review-desk-1',
   'the other reviewer': 'review-desk-2',

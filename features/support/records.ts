@@ -40,6 +40,8 @@ export class Records {
 
   institution = async (code: string) => (await this.rows('select * from institutions where code = $1', [code]))[0] ?? {};
 
+  grants = () => this.rows('select * from grants order by offered_at', []);
+
   openIdRecords = () => this.rows('select * from oidc_records', []);
   /** The insurer's decision, as its row stands. */
   suspend = (idNumber: string) =>

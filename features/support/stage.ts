@@ -10,6 +10,7 @@ import type {
   Confirmed,
   Content,
   DeviceCode,
+  OfferedGrant,
   Outcome,
   Page,
   Refusal,
@@ -87,6 +88,8 @@ export class Stage extends World {
   form: CardApplicationDraft | undefined;
   /** How the service made up for what it had missed of the register. */
   reconciled: Reconciled | undefined;
+  /** Grants that were offered, in their order. */
+  grants: OfferedGrant[] = [];
   /** How presentations ended of which several things happened at once. */
   endings: string[] = [];
   /** What a camera has seen of each phone, in its order: pictures of QR codes. */

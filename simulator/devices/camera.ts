@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
-import { refusedWith } from '../api-client.js';
+import { type Outcome, refusedWith } from '../api-client.js';
 
 export const noQrSeen = refusedWith({ code: 'no-qr-seen', title: 'The camera sees no QR code.', nextStep: 'Hold it closer.', status: 0 });
 
@@ -13,6 +13,12 @@ export async function readQr(picture: Uint8Array): Promise<string | null> {
   await (ready ??= prepare());
   const [seen] = await readBarcodes(picture, { formats: ['QRCode'] });
   return seen?.text ?? null;
+}
+
+/** Goes on with what the camera sees, as an App does that scans. */
+export async function scan<Body>(picture: Uint8Array, next: (scanned: string) => Promise<Outcome<Body>>): Promise<Outcome<Body>> {
+  const scanned = await readQr(picture);
+  return scanned === null ? noQrSeen : next(scanned);
 }
 
 /** A drawing as it looks on a screen. */

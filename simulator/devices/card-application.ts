@@ -12,14 +12,14 @@ import type {
 } from '../api-client.js';
 import { drawHealthCard, drawIdCard, drawPortrait, drawResidentCertificate } from '../photos.js';
 import type { Person } from '../world/people.js';
+import { agreementsTo, type Agrees } from './contents.js';
 
 /** What is chosen on the pages of the form, where it differs from what everybody would choose. */
 export type CardApplicationEntries = {
   readonly documentKind?: DocumentKind;
   readonly document?: UploadedFile | null;
   readonly portrait?: UploadedFile | null;
-  /** Whether the boxes are ticked; a version where an old text was agreed to. */
-  readonly agrees?: boolean | string;
+  readonly agrees?: Agrees;
 };
 type OnBehalfOf = { readonly idNumber: string; readonly identityDocumentSeen: true };
 
@@ -27,10 +27,11 @@ const drafts = '/v1/card-application-drafts';
 
 const jpeg = (bytes: Uint8Array): UploadedFile => ({ bytes, type: 'image/jpeg', fileName: 'picture.jpg' });
 const small = { width: 600, height: 800 };
+const cut = { width: 800, height: 600 };
 const drawn = { 'national-id-card': drawIdCard, 'nhi-card': drawHealthCard, arc: drawResidentCertificate };
 /** What somebody would choose from the album: pictures of nobody, drawn. */
 export const documentOf = async ({ name, idNumber, birthDate }: Person, kind: DocumentKind) =>
-  jpeg(await drawn[kind]({ name: name.romanised, number: idNumber, birthDate }));
+  jpeg(await drawn[kind]({ ...cut, name: name.romanised, number: idNumber, birthDate }));
 export const portraitBefore = async (background = '#ffffff') => jpeg(await drawPortrait({ ...small, background }));
 
 export const usualDocument = ({ holderKind }: Person): DocumentKind => (holderKind === 'resident' ? 'arc' : 'national-id-card');
@@ -38,12 +39,12 @@ export const usualDocument = ({ holderKind }: Person): DocumentKind => (holderKi
 /** The pages on which the virtual card is applied for: in the App, and at the desks of staff who do it for somebody. */
 export const cardApplicationPages = (api: ApiClient, onBehalfOf: (person: Person) => OnBehalfOf | undefined = () => undefined) => {
   const openLanding = () => api.get<CardApplicationLanding>('/v1/card-application-landing');
-  const begin = async (person: Person, agrees: boolean | string = true): Promise<Outcome<CardApplicationDraft>> => {
+  const begin = async (person: Person, agrees?: Agrees): Promise<Outcome<CardApplicationDraft>> => {
     const landing = await openLanding();
     if (!landing.ok) return landing;
-    const shown = landing.body.agreements.map(({ key, version }) => ({ key, version: typeof agrees === 'string' ? agrees : version }));
+    const agreements = agreementsTo(landing.body.agreements, agrees);
     const behalf = onBehalfOf(person);
-    return api.post<CardApplicationDraft>(drafts, { agreements: agrees ? shown : [], ...(behalf && { onBehalfOf: behalf }) });
+    return api.post<CardApplicationDraft>(drafts, { agreements, ...(behalf && { onBehalfOf: behalf }) });
   };
   const uploadDocument = (draftId: string, kind: DocumentKind, picture: UploadedFile, options?: CallOptions) =>
     api.upload<CardApplicationDraft>(`${drafts}/${draftId}/document/${kind}`, picture, options);

@@ -13,6 +13,7 @@ import {
 import type { Address, Person } from '../world/people.js';
 import { cardApplicationPages } from './card-application.js';
 import { contactEntries } from './desktop.js';
+import { type GrantDays, type GrantOptions, offerGrant } from './grants.js';
 
 export type OfficeEntries = Partial<ContactEntries> & {
   readonly idNumber?: string;
@@ -67,6 +68,9 @@ export function createCounter(options: { apiUrl: string; staffToken: () => Promi
         '/v1/staff/accounts/unfreeze',
         'cardReadingId' in shown ? { cardReadingId: shown.cardReadingId } : { idNumber: shown.idNumber, identityDocumentSeen: true },
       ),
+    /** For a person without a phone, whose card was verified at a reader (D-34); the code goes to the grantee. */
+    offerGrant: (reading: CardReading, grantee: Pick<Person, 'idNumber'>, days: GrantDays, options?: GrantOptions) =>
+      offerGrant(api, '/v1/staff/grants', { cardReadingId: reading.cardReadingId }, { grantee, days, ...options }),
     ...cardApplicationPages(api, ({ idNumber }) => ({ idNumber, identityDocumentSeen: true })),
     api,
   };

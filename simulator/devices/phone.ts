@@ -9,10 +9,11 @@ import {
   type VerifiedDevice,
 } from '../api-client.js';
 import { samplePassword, type Person } from '../world/people.js';
-import { noQrSeen, readQr } from './camera.js';
+import { scan } from './camera.js';
 import { cardApplicationPages, virtualCard } from './card-application.js';
 import { contentReading } from './contents.js';
 import { deviceManagement } from './device-management.js';
+import { grants } from './grants.js';
 import { institutionLookUp } from './institutions.js';
 import { mobileAuthentication } from './mobile-authentication.js';
 import { createPhoneNetwork } from './phone-network.js';
@@ -70,10 +71,7 @@ export function createPhone(options: PhoneOptions) {
     model,
 
     /** Device-code authentication: holds the camera before the picture, or types. */
-    async scanCode(picture: Uint8Array): Promise<Outcome<VerifiedDevice>> {
-      const scanned = await readQr(picture);
-      return scanned === null ? noQrSeen : verify({ scanned });
-    },
+    scanCode: (picture: Uint8Array) => scan(picture, (scanned) => verify({ scanned })),
     /** Hands over what a camera made of any other QR code. */
     scanText: (scanned: string) => verify({ scanned }),
     typeCode: (code: string) => verify({ code }),
@@ -95,6 +93,7 @@ export function createPhone(options: PhoneOptions) {
     ...cardApplicationPages(api),
     ...virtualCard(api),
     ...showingCard({ api, network }),
+    ...grants(api),
     ...contentReading(api),
     ...institutionLookUp(api),
     ...usageLog(api),

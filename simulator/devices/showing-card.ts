@@ -1,6 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type ApiClient, type CardFace, type Outcome, type Picture, type Presentation, type Refusal, refusedWith } from '../api-client.js';
+import { type ApiClient, type CardFace, type Outcome, type Presentation, type Refusal, refusedWith } from '../api-client.js';
+import { agreeing, type Agrees } from './contents.js';
 import type { PhoneNetwork } from './phone-network.js';
 
 /** What the phone shows of the virtual card now. `ending` says why it shows no QR any more. */
@@ -25,7 +26,7 @@ const noCardShown = refusedWith({
   status: 0,
 });
 
-/** The opened virtual card: its face, the QR of the visit code that counts now, and the stream that tells the phone of the next one. */
+/** The opened virtual card, the own one or a granted one: its face, the QR of the visit code that counts now, and the stream that tells the phone of the next one. */
 export function showingCard({ api, network }: { readonly api: ApiClient; readonly network: PhoneNetwork }) {
   let presentationId: string | null = null;
   let screen: CardScreen = { name: 'nothing' };
@@ -36,6 +37,14 @@ export function showingCard({ api, network }: { readonly api: ApiClient; readonl
     if (presentation.presentationId === presentationId && isEarlier(presentation, screen)) return;
     presentationId = presentation.presentationId;
     screen = screenOf(presentation);
+  }
+
+  /** From here on the QR of this presentation is on the screen. */
+  async function open(openingPath: string, body?: object): Promise<Outcome<Presentation>> {
+    stopWatching();
+    const opened = await api.post<Presentation>(openingPath, body);
+    if (!opened.ok) screen = { name: 'nothing' };
+    return shown(opened);
   }
 
   const end = ({ state, code }: Refusal) => void (screen = { name: 'ended', ending: state ?? code });
@@ -98,23 +107,18 @@ export function showingCard({ api, network }: { readonly api: ApiClient; readonl
   }
 
   return {
-    /** Opens the virtual card: from here on its QR is on the screen (R-160, R-170). */
-    async showCard(): Promise<Outcome<Presentation>> {
-      stopWatching();
-      const opened = await api.post<Presentation>('/v1/presentations', undefined);
-      if (!opened.ok) screen = { name: 'nothing' };
-      return shown(opened);
-    },
+    /** Opens the own virtual card (R-160, R-170). */
+    showCard: () => open('/v1/presentations'),
+    /** Opens the card of somebody who has granted it, after agreeing to what that means (R-184). */
+    showGrantedCard: (grantId: string, { agrees }: { readonly agrees?: Agrees } = {}) =>
+      agreeing(api, { key: 'grantee-statement', agrees }, (agreements) => open(`/v1/grants/${grantId}/presentations`, { agreements })),
     openedCard: async () => shown(await api.get<Presentation>(path())),
     /** Presses Update (R-163). */
     updateCode: async () => shown(await api.post<Presentation>(`${path()}/codes`, undefined)),
     closeCard: async () => shown(await api.post<Presentation>(`${path()}/close`, undefined)),
     /** The QR on the screen, as pixels and as a drawing. */
     qrPicture: () => api.picture(`${path()}/code.png`),
-    async qrDrawing(): Promise<Outcome<string>> {
-      const drawing: Outcome<Picture> = await api.picture(`${path()}/code.svg`);
-      return drawing.ok ? { ok: true, body: drawing.body.bytes.toString() } : drawing;
-    },
+    qrDrawing: () => api.drawing(`${path()}/code.svg`),
     screen: (): CardScreen => screen,
 
     /** Lets the server tell of changes: the next code, that a clinic has redeemed it, or why the card is closed. */

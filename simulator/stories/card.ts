@@ -39,8 +39,8 @@ async function enrol(operator: ReturnType<typeof createOperator>, teller: Teller
   );
 }
 
-async function application(desk: Desktop, phone: Phone, teller: Teller): Promise<string> {
-  teller.title('The virtual card: document, portrait, and a card without photo at once');
+/** From the own card in the reader to being logged in on the phone. */
+export async function setUpPhone(desk: Desktop, phone: Phone, teller: Teller) {
   await desk.reader.pullOut();
   await desk.insertCard();
   await teller.step(name(desk), 'logs in at the portal', await desk.logIn(), () => ({ came: 'logged in' }));
@@ -52,6 +52,11 @@ async function application(desk: Desktop, phone: Phone, teller: Teller): Promise
     came: `the phone is ${state}`,
   }));
   await teller.step(name(desk), 'logs in to the App', await phone.logIn(desk.person), ({ expiresAt }) => ({ came: `until ${expiresAt}` }));
+}
+
+async function application(desk: Desktop, phone: Phone, teller: Teller): Promise<string> {
+  teller.title('The virtual card: document, portrait, and a card without photo at once');
+  await setUpPhone(desk, phone, teller);
   await teller.step(name(desk), 'opens the virtual card', await phone.openCard());
   const form = await teller.step(
     name(desk),

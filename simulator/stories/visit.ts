@@ -30,11 +30,11 @@ export async function tellVisit(desk: Desktop, phone: Phone, setting: Setting, t
 
 const name = ({ person }: Desktop) => person.name.romanised;
 const process = ({ presentationId }: Presentation) => `presentation-${presentationId}`;
-const code = (presentation: Presentation) => ({
+export const visitCode = (presentation: Presentation) => ({
   came: `visit code ${presentation.code?.number}, until ${presentation.code?.expiresAt}`,
   workflowId: process(presentation),
 });
-const accepted = ({ name: holder, idNumber, presentedBy, photo }: Redemption) => ({
+export const whoseCard = ({ name: holder, idNumber, presentedBy, photo }: Redemption) => ({
   came: `${holder}, ${idNumber}, shown by the ${presentedBy}; ${photo ? 'compare with the photo' : 'check an identity document'}`,
 });
 
@@ -51,21 +51,21 @@ async function shown(desk: Desktop, phone: Phone, teller: Teller) {
   phone.network.connect({ kind: 'none' });
   await teller.step(name(desk), 'shows the card without a network', await phone.showCard());
   phone.network.connect({ kind: 'wifi' });
-  const opened = await teller.step(name(desk), 'shows the card over Wi-Fi', await phone.showCard(), code);
+  const opened = await teller.step(name(desk), 'shows the card over Wi-Fi', await phone.showCard(), visitCode);
   if (!opened.ok) throw new StoryStopped(opened.refusal.title);
-  await teller.step(name(desk), 'presses Update', await phone.updateCode(), code);
+  await teller.step(name(desk), 'presses Update', await phone.updateCode(), visitCode);
   phone.watchCard();
   await teller.pass(codeSeconds, 'five minutes pass');
   const told = await phone.nextEvent();
   if (!told) throw new StoryStopped('The phone was not told of the next visit code.');
-  await teller.step('the phone', 'is told of the next code', { ok: true, body: told.presentation }, code);
+  await teller.step('the phone', 'is told of the next code', { ok: true, body: told.presentation }, visitCode);
 }
 
 async function redeemed(desk: Desktop, phone: Phone, [first, second]: [Clinic, Clinic], teller: Teller) {
   teller.title('A clinic scans it; another one scans it too late');
   const picture = await phone.qrPicture();
   if (!picture.ok) throw new StoryStopped(picture.refusal.title);
-  await teller.step('clerk, Morning Star', 'scans the QR', await first.scan(picture.body.bytes), accepted);
+  await teller.step('clerk, Morning Star', 'scans the QR', await first.scan(picture.body.bytes), whoseCard);
   const told = await phone.nextEvent();
   if (!told) throw new StoryStopped('The phone was not told that the visit code was redeemed.');
   await teller.step('the phone', 'is told', { ok: true, body: told.presentation }, (presentation) => ({
@@ -89,7 +89,7 @@ async function receipt(clinic: Clinic, teller: Teller) {
 
 async function voided(desk: Desktop, phone: Phone, clinic: Clinic, { doorUrl }: Setting, teller: Teller) {
   teller.title('The register voids the card: a code that was shown before does not count any more');
-  const opened = await teller.step(name(desk), 'shows the card', await phone.showCard(), code);
+  const opened = await teller.step(name(desk), 'shows the card', await phone.showCard(), visitCode);
   const picture = await phone.qrPicture();
   if (!opened.ok || !picture.ok) throw new StoryStopped('The card cannot be shown.');
   phone.watchCard();
