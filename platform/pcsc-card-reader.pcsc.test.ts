@@ -85,7 +85,7 @@ describe.skipIf(pcscServiceLacks())('a card reader through PC/SC', () => {
     expect(await read(first)).toEqual(whole(lin));
   });
 
-  it.each(certificateAtrs)('refuses a card of another kind (%s)', async (atr) => {
+  it.each(certificateAtrs)('F-18 refuses a card of another kind (%s)', async (atr) => {
     await insert(wrongCard(atr));
     expect(await read(first)).toEqual(refused('wrong-card'));
   });
@@ -98,7 +98,7 @@ describe.skipIf(pcscServiceLacks())('a card reader through PC/SC', () => {
     ['status-6f00', 'card-unreadable'],
     // The driver goes on waiting for the first byte.
     ['empty-answer', 'card-mute'],
-  ] as const)('reads nothing of a card that is %s, and the next card as if nothing had been', async (behaviour, code) => {
+  ] as const)('F-17 F-18 reads nothing of a card that is %s, and the next card as if nothing had been', async (behaviour, code) => {
     await insert(healthInsuranceCard(lin, { behaviour, answerSeconds: 60 }));
     expect(await read(first, { exchangeSeconds: 0.5 })).toEqual(refused(code));
     await pullOut();
@@ -106,7 +106,7 @@ describe.skipIf(pcscServiceLacks())('a card reader through PC/SC', () => {
     expect(await read(first)).toEqual(whole(chen));
   });
 
-  it('takes a card that does not even answer to reset for none or for a mute one, and reads the next one', async () => {
+  it('F-18 takes a card that does not even answer to reset for none or for a mute one, and reads the next one', async () => {
     await desks[0].insert(healthInsuranceCard(lin, { behaviour: 'mute' }));
     // The driver calls it no card; while it still waits for the answer to reset, the connection waits with it.
     expect([refused('no-card'), refused('card-mute')]).toContainEqual(await read(first, { exchangeSeconds: 1 }));
@@ -142,7 +142,7 @@ describe.skipIf(pcscServiceLacks())('a card reader through PC/SC', () => {
     await expect(reading).rejects.toThrow('cancelled');
   });
 
-  it('leaves nothing of a reading when the service is killed in its middle, and reads again when it is back', async () => {
+  it('I-13 F-16 leaves nothing of a reading when the service is killed in its middle, and reads again when it is back', async () => {
     const card = healthInsuranceCard(lin);
     await insert({ ...card, answer: () => (void service.kill(), { name: 'silence' }) });
     expect(await read(first)).toEqual(refused('reader-service-gone'));
@@ -152,6 +152,17 @@ describe.skipIf(pcscServiceLacks())('a card reader through PC/SC', () => {
     await service.start();
     await bothReadersAreEmpty();
     await insert(card);
+    expect(await read(first)).toEqual(whole(lin));
+  });
+
+  it('F-15 gives up a service that stands still, and reads when it goes on', async () => {
+    await insert(healthInsuranceCard(lin));
+    process.kill(service.pid(), 'SIGSTOP');
+    try {
+      expect(await read(first)).toEqual(refused('reader-service-gone'));
+    } finally {
+      process.kill(service.pid(), 'SIGCONT');
+    }
     expect(await read(first)).toEqual(whole(lin));
   });
 

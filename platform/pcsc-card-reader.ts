@@ -6,7 +6,7 @@ import { CardReaderFailure, type CardConnection, type CardReader, type CardReade
 import type { FromClient, ReaderState, ToClient } from './pcsc-client.js';
 
 /** The package `pcsclite` is not there, or was not compiled for this Node. */
-export class BindingMissing extends Error {}
+export class PcscliteMissing extends Error {}
 
 /** Which readers there are and where a card is; or the service does not answer, and is asked again until it does. */
 export type Readers = readonly ReaderState[] | 'service-gone';
@@ -17,10 +17,10 @@ const firstPauseMs = 100;
 const longestPauseMs = 1000;
 
 /**
- * The readers of this machine through PC/SC. The binding runs in processes of its own (decision 0031): one that watches, and one for each talk
+ * The readers of this machine through PC/SC. The package runs in processes of its own (decision 0031): one that watches, and one for each talk
  * with a card. What hangs or is broken ends with its process, and the service takes back all that the process held.
  * @param onReaders is told at first, and of every change.
- * @throws BindingMissing
+ * @throws PcscliteMissing
  */
 export async function openPcscCardReader(onReaders?: (readers: Readers) => void): Promise<CardReader> {
   const clients = new Set<Client>();
@@ -56,7 +56,7 @@ export async function openPcscCardReader(onReaders?: (readers: Readers) => void)
           tell(message.readers);
         }
       } catch (error) {
-        if (error instanceof BindingMissing) return known.reject(error);
+        if (error instanceof PcscliteMissing) return known.reject(error);
       }
       if (closing.signal.aborted) return;
       tell('service-gone');
@@ -126,7 +126,7 @@ function openClient(role: readonly string[]): Client {
       const { value, done } = await Promise.race([messages.next(), over.promise]);
       const [message] = done ? [] : (value as [FromClient]);
       if (!message) throw new CardReaderFailure('reader-service-gone');
-      if (message.name === 'no-binding') throw new BindingMissing();
+      if (message.name === 'no-pcsclite') throw new PcscliteMissing();
       if (message.name === 'failed') throw new CardReaderFailure(message.code);
       return message;
     } catch (error) {

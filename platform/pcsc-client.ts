@@ -1,7 +1,7 @@
 import type { CardReaderFailureCode } from './card-reader.js';
 
 /**
- * A process of its own around the binding, with one client of the PC/SC service (decision 0031). `watch` tells which readers there are and
+ * A process of its own around the package `pcsclite`, with one client of the PC/SC service (decision 0031). `watch` tells which readers there are and
  * where a card is; `talk <reader>` has one talk with one card. It is ended by whoever started it, at any moment, and leaves nothing behind.
  */
 export type FromClient =
@@ -12,14 +12,14 @@ export type FromClient =
   | { name: 'done' }
   | { name: 'answer'; answer: Uint8Array }
   | { name: 'failed'; code: CardReaderFailureCode }
-  /** The binding cannot be loaded. */
-  | { name: 'no-binding' };
+  /** The package is not there, or was not compiled for this Node. */
+  | { name: 'no-pcsclite' };
 export type ToClient = { name: 'transmit'; command: Uint8Array } | { name: 'disconnect' };
 export type ReaderState = { readonly reader: string; readonly card: 'none' | 'present' | 'mute' };
 
-/** What is used of the package `pcsclite`, which need not be installed: its own types need not be there either. */
+/** What is used of the package, which need not be installed: its own types need not be there either. */
 type Callback<T = void> = (error: Error | null | undefined, result: T) => void;
-type Binding = () => Client;
+type Pcsclite = () => Client;
 type Client = {
   readonly readers: Readonly<Record<string, Reader>>;
   on(event: 'error', listener: (error: Error) => void): void;
@@ -43,7 +43,7 @@ type Reader = {
 /** The longest answer there is, with its two status bytes. */
 const longestAnswerBytes = 65_538;
 
-/** By the number in the binding's message, which is the only place where it tells it. */
+/** By the number in the package's message, which is the only place where it tells it. */
 const codes: Readonly<Record<string, CardReaderFailureCode>> = {
   '80100009': 'no-reader', // unknown reader
   '80100017': 'no-reader', // reader unavailable
@@ -62,25 +62,25 @@ const codes: Readonly<Record<string, CardReaderFailureCode>> = {
 
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 const [role, reader = ''] = process.argv.slice(2);
-const binding = await loaded();
-if (!binding) send({ name: 'no-binding' });
-else if (role === 'talk') talk(binding);
-else watch(binding);
+const pcsclite = await loaded();
+if (!pcsclite) send({ name: 'no-pcsclite' });
+else if (role === 'talk') talk(pcsclite);
+else watch(pcsclite);
 
-async function loaded(): Promise<Binding | undefined> {
+async function loaded(): Promise<Pcsclite | undefined> {
   // Not a literal: the compiler must not look for it.
   const name = 'pcsclite';
   try {
-    return ((await import(name)) as { default: Binding }).default;
+    return ((await import(name)) as { default: Pcsclite }).default;
   } catch {
     return undefined;
   }
 }
 
 /** @param listed is called with each new list of readers, also if there is none, of which the package itself does not tell. */
-function openClient(openBinding: Binding, listed: (client: Client) => void): Client | undefined {
+function openClient(open: Pcsclite, listed: (client: Client) => void): Client | undefined {
   try {
-    const client = openBinding();
+    const client = open();
     client.on('error', failed);
     client.on('reader', (each) => each.on('error', failed));
     const start = client.start.bind(client);
@@ -98,14 +98,14 @@ function openClient(openBinding: Binding, listed: (client: Client) => void): Cli
 }
 
 /** Fails with the service, and with a reader whose watch broke: what was known is then known no more. */
-function watch(openBinding: Binding): void {
+function watch(open: Pcsclite): void {
   const tell = ({ readers }: Client) => {
     const named = Object.entries(readers);
     // What is not known yet of one follows within moments; until then it is neither there nor not.
     if (named.every(([, { state }]) => state !== undefined))
       send({ name: 'readers', readers: named.map(([name, each]) => ({ reader: name, card: cardIn(each) })) });
   };
-  const client = openClient(openBinding, tell);
+  const client = openClient(open, tell);
   // The package keeps a state after it has told of it, and forgets a reader after it has told of its end.
   client?.on('reader', (each) => {
     each.on('status', () => setImmediate(tell, client));
@@ -118,9 +118,9 @@ function cardIn({ state = 0, SCARD_STATE_PRESENT, SCARD_STATE_MUTE }: Reader): R
   return state & SCARD_STATE_MUTE ? 'mute' : 'present';
 }
 
-function talk(openBinding: Binding): void {
+function talk(open: Pcsclite): void {
   let begun = false;
-  openClient(openBinding, ({ readers }) => {
+  openClient(open, ({ readers }) => {
     if (begun) return;
     begun = true;
     const found = readers[reader];

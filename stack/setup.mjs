@@ -18,7 +18,7 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const nodeVersion = '24.21.0';
 
 /**
- * `temporal`: this command starts a Temporal server. `readers`: it uses the binding to card readers. `source`: it runs from its source and
+ * `temporal`: this command starts a Temporal server. `readers`: it uses pcsclite, which speaks to card readers. `source`: it runs from its source and
  * needs neither dependencies nor a build. `script`: it runs from its source by ts-node; without `run` the file is the first argument.
  */
 const commands = {
@@ -83,7 +83,7 @@ async function setUp(name, command) {
     );
     if (program) environment.TEMPORAL_PROGRAM = program;
   }
-  if (command.readers) await readerBinding(node, environment, command.readers === 'needed');
+  if (command.readers) await pcsclite(node, environment, command.readers === 'needed');
   if (!command.script) await build(name, node, environment);
   return environment;
 }
@@ -148,10 +148,10 @@ function installedAsLocked() {
 }
 
 /**
- * The binding to card readers has to be compiled for this Node, with a system library that few machines have (decision 0031). So it is done
+ * pcsclite has to be compiled for this Node, with a system library that few machines have (decision 0031). So it is done
  * here, and not by npm on every machine.
  */
-async function readerBinding(node, environment, needed) {
+async function pcsclite(node, environment, needed) {
   const loads = () =>
     run(node, ['-e', "require('pcsclite')"], { env: environment }).then(
       () => true,
@@ -172,14 +172,12 @@ async function readerBinding(node, environment, needed) {
     const headers = headersOf(node);
     // By the environment, because there it counts more than among the arguments, and npm may have put another place there.
     const env = { ...environment, ...(headers && { npm_config_nodedir: headers }) };
-    await step('Compiling the binding to card readers', () =>
-      run(node, [nodeGyp(), 'rebuild', '--directory', 'node_modules/pcsclite'], { env }),
-    );
+    await step('Compiling pcsclite', () => run(node, [nodeGyp(), 'rebuild', '--directory', 'node_modules/pcsclite'], { env }));
     if (!(await loads())) throw new Error('It was compiled, and still Node does not load it.');
   } catch (error) {
     if (needed)
       throw new Sentence(
-        `${error.output ?? error.message}\n\npcsclite, the binding to card readers, could not be made ready. It needs a C++ compiler, make and Python 3 (${prepare}).`,
+        `${error.output ?? error.message}\n\npcsclite, which speaks to card readers, could not be made ready. It needs a C++ compiler, make and Python 3 (${prepare}).`,
       );
   }
 }

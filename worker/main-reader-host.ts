@@ -1,7 +1,7 @@
 import { ConfigError, forbidSimulation, readerHostConfig } from '../platform/config.js';
 import { findCodecKeys } from '../platform/keys.js';
 import { createLogger } from '../platform/logger.js';
-import { BindingMissing, openPcscCardReader, type Readers } from '../platform/pcsc-card-reader.js';
+import { PcscliteMissing, openPcscCardReader, type Readers } from '../platform/pcsc-card-reader.js';
 import { runReaderHost } from './run-reader-host.js';
 
 /** The reader host as production runs it: on any machine with a PC/SC reader (R-020). */
@@ -16,7 +16,7 @@ async function openCardReader() {
   try {
     return await openPcscCardReader(tell);
   } catch (error) {
-    if (!(error instanceof BindingMissing)) throw error;
+    if (!(error instanceof PcscliteMissing)) throw error;
     throw new ConfigError('The package pcsclite is not compiled for this Node: start with `npm run reader-host`, which compiles it.');
   }
 }
