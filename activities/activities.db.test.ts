@@ -235,7 +235,7 @@ describe('handing a mail over', () => {
 
   it.each([
     ['while it lasts', { state: 'active' }, 0, 'delivered'],
-    ['once it was cancelled', { state: 'cancelled', settledAt: new Date() }, 0, 'too-late'],
+    ['once it was cancelled', { state: 'cancelled', settledAt: clock.now() }, 0, 'too-late'],
     ['once it is over, noted or not', { state: 'active' }, 3, 'too-late'],
   ] as const)('R-185 reminds of the end of a grant %s', async (_when, row, days, ending) => {
     const [grantor, grantee] = [await given.card(mei), await given.card(personByKey('chen-hao'))];

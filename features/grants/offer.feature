@@ -81,6 +81,22 @@ Feature: The insured person grants somebody to show the own virtual card
     Then the grantor has granted 2 times
     And the grantee can use 2 grants
 
+  @D-30 @N-58
+  Scenario: Two people grant each other
+    When the grantor and the grantee grant each other, and both take it
+    Then the grantor has granted 1 time
+    And the grantor can use 1 grant
+    And the grantee can use 1 grant
+
+  @D-30 @N-58 @N-65
+  Scenario: A minor takes a grant like anybody else, and a birthday on its days changes nothing
+    Given a minor with a birthday on 2026-12-25 whose photo was approved
+    And the grantor has granted the card to the minor
+    When the minor types the code of the grant
+    And it becomes 2026-12-25 00:00:00 in Taipei
+    And the minor logs in and shows the grantor's card
+    Then the minor's phone shows the grantor's name and photo, and the number masked
+
   @D-30 @refusal:grant-card-photoless
   Scenario: A card without photo is not granted
     Given a third person with a card without photo

@@ -12,6 +12,7 @@ const grantor = personByKey('lin-mei');
 const grantee = personByKey('chen-hao');
 const third = personByKey('wang-da');
 const caregiver = personByKey('arc-nguyen');
+const minor = personByKey('child-almost-14');
 const [today, inTwoDays] = ['2026-12-24', '2026-12-26'];
 const someDays = { firstDay: today, lastDay: inTwoDays };
 const maskOf = ({ idNumber }: Person) => `${idNumber.slice(0, 4)}***${idNumber.slice(-3)}`;
@@ -75,6 +76,9 @@ Given('a grantor and a grantee whose photos were approved', async function (this
 Given('a third person whose photo was approved', async function (this: Stage) {
   await withPhoto(this, third);
 });
+Given('a minor with a birthday on 2026-12-25 whose photo was approved', async function (this: Stage) {
+  await withPhoto(this, minor);
+});
 Given('a third person with a card without photo', async function (this: Stage) {
   await withCard(this, third);
 });
@@ -112,6 +116,11 @@ When('the grantor grants the card to the own ID number', async function (this: S
 });
 When('the grantor grants the card to the third person and to the grantee', async function (this: Stage) {
   for (const to of [third, grantee]) this.accepted(await grant(this, grantor, to));
+});
+When('the grantor and the grantee grant each other, and both take it', async function (this: Stage) {
+  await grantTaken(this);
+  const { code } = this.accepted(await grant(this, grantee, grantor));
+  this.accepted(await phoneOf(this, grantor).typeGrantCode(grantee, code));
 });
 When('both take it', async function (this: Stage) {
   const [first, second] = this.grants;
@@ -183,9 +192,9 @@ Given("{somebody} shows the grantor's card", async function (this: Stage, who: P
 When("the grantee shows the grantor's card without agreeing", async function (this: Stage) {
   await showGranted(this, grantee, { agrees: false });
 });
-When("the grantee logs in and shows the grantor's card", async function (this: Stage) {
-  await logInAgain(this, grantee);
-  await showGranted(this, grantee);
+When("{somebody} logs in and shows the grantor's card", async function (this: Stage, who: Person) {
+  await logInAgain(this, who);
+  await showGranted(this, who);
 });
 When('the grantor shows the own card', async function (this: Stage) {
   this.accepted(await phoneOf(this, grantor).showCard());
@@ -310,8 +319,8 @@ Then('the grantor has granted nothing', async function (this: Stage) {
 Then('the grantor has granted {int} time(s)', async function (this: Stage, count: number) {
   assert.equal((await listsOf(this, grantor)).given.count, count);
 });
-Then('the grantee can use {int} grant(s)', async function (this: Stage, count: number) {
-  assert.equal((await listsOf(this, grantee)).received.count, count);
+Then('{somebody} can use {int} grant(s)', async function (this: Stage, who: Person, count: number) {
+  assert.equal((await listsOf(this, who)).received.count, count);
 });
 Then('the grantee can use no grant', async function (this: Stage) {
   assert.equal((await listsOf(this, grantee)).received.count, 0);
@@ -333,8 +342,8 @@ Then('the lists of the grantee are empty and say so', async function (this: Stag
   for (const { count, grants, emptyText } of [received, given]) assert.deepEqual([count, grants, emptyText.zh], [0, [], '無授權紀錄']);
 });
 
-Then("the grantee's phone shows the grantor's name and photo, and the number masked", function (this: Stage) {
-  const { name, idNumber, hasPhoto } = shownOn(this, grantee).face;
+Then("{somebody}'s phone shows the grantor's name and photo, and the number masked", function (this: Stage, who: Person) {
+  const { name, idNumber, hasPhoto } = shownOn(this, who).face;
   assert.deepEqual([name, idNumber, hasPhoto], [grantor.name.zh, maskOf(grantor), true]);
 });
 Then(/^the clinic sees the grantor's card, presented by (the person|somebody with a grant)$/, function (this: Stage, by: string) {

@@ -86,6 +86,7 @@ const grantPeople: Record<string, string> = {
   'the grantee': 'chen-hao',
   'the third person': 'wang-da',
   'the caregiver': 'arc-nguyen',
+  'the minor': 'child-almost-14',
 };
 defineParameterType({
   name: 'somebody',
