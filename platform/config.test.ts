@@ -51,6 +51,14 @@ describe('the environment', () => {
     expect(complaint).not.toThrow(/secret|70000/);
   });
 
+  it('reads the files with which a process shows Temporal who it is', () => {
+    const host = { KEYS_DIR: 'keys', READER_HOST: 'desk-1', TEMPORAL_TLS_CLIENT_CERT_PATH: import.meta.filename };
+    expect(readerHostConfig(host).temporal.clientCertificate?.toString()).toContain('TEMPORAL_TLS_CLIENT_CERT_PATH');
+    const complaint = () => parsed('readerHost', { ...host, TEMPORAL_TLS_CLIENT_KEY_PATH: 'secret.pem' });
+    expect(complaint).toThrow('TEMPORAL_TLS_CLIENT_KEY_PATH is wrong (must name a file that can be read)');
+    expect(complaint).not.toThrow('secret');
+  });
+
   it('takes an empty variable for one that is not set', () => {
     expect(() => parsed('worker', { ...worker, SMTP_URL: '' })).toThrow('SMTP_URL is not set');
   });

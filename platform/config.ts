@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 
@@ -17,6 +18,15 @@ const origin = z
   .refine((value) => URL.canParse(value) && new URL(value).origin === value, 'must hold origins like https://ui.example');
 const hostName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]{0,62}$/, 'must be a plain host name');
 
+const pemFile = text.transform((file, context) => {
+  try {
+    return readFileSync(file);
+  } catch {
+    context.addIssue({ code: 'custom', message: 'must name a file that can be read' });
+    return z.NEVER;
+  }
+});
+
 const database = { DATABASE_URL: url('postgres', 'postgresql') };
 const temporal = {
   TEMPORAL_ADDRESS: z
@@ -24,6 +34,12 @@ const temporal = {
     .regex(/^\S+:\d+$/, 'must be host:port')
     .default('127.0.0.1:7233'),
   TEMPORAL_NAMESPACE: text.default('default'),
+  // Named as Temporal's own tools name them. A key implies TLS; without any of them the connection is plain.
+  TEMPORAL_API_KEY: text.optional(),
+  TEMPORAL_TLS_CLIENT_CERT_PATH: pemFile.optional(),
+  TEMPORAL_TLS_CLIENT_KEY_PATH: pemFile.optional(),
+  TEMPORAL_TLS_SERVER_CA_CERT_PATH: pemFile.optional(),
+  TEMPORAL_TLS_SERVER_NAME: text.optional(),
 };
 const logLevel = z.enum(['debug', 'info', 'warn', 'error', 'silent']);
 type LogLevel = z.output<typeof logLevel>;
@@ -98,9 +114,24 @@ const productOf = (
   portalUrl: values.PORTAL_URL,
 });
 
-const temporalOf = (values: { TEMPORAL_ADDRESS: string; TEMPORAL_NAMESPACE: string }) => ({
+/** Where Temporal is and how a process shows there who it is. */
+export type TemporalServer = {
+  readonly address: string;
+  readonly namespace: string;
+  readonly apiKey?: string | undefined;
+  readonly clientCertificate?: Uint8Array | undefined;
+  readonly clientKey?: Uint8Array | undefined;
+  readonly serverAuthority?: Uint8Array | undefined;
+  readonly serverName?: string | undefined;
+};
+const temporalOf = (values: z.output<z.ZodObject<typeof temporal>>): TemporalServer => ({
   address: values.TEMPORAL_ADDRESS,
   namespace: values.TEMPORAL_NAMESPACE,
+  apiKey: values.TEMPORAL_API_KEY,
+  clientCertificate: values.TEMPORAL_TLS_CLIENT_CERT_PATH,
+  clientKey: values.TEMPORAL_TLS_CLIENT_KEY_PATH,
+  serverAuthority: values.TEMPORAL_TLS_SERVER_CA_CERT_PATH,
+  serverName: values.TEMPORAL_TLS_SERVER_NAME,
 });
 
 /** For the commands that only migrate. */

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openCodecKeys, openKeys } from './keys.js';
+import { findCodecKeys, openCodecKeys, openKeys } from './keys.js';
 
 let folder: string;
 beforeEach(async () => void (folder = path.join(await mkdtemp(path.join(tmpdir(), 'vhic-keys-')), 'keys')));
@@ -72,6 +72,13 @@ describe('keys', () => {
   it('give the codec its key alone where no other is needed', async () => {
     await openCodecKeys(folder);
     expect(await readdir(folder)).toEqual(['codec.json']);
+  });
+
+  it('are not made anew on another machine, where they would open nothing', async () => {
+    await expect(findCodecKeys(folder)).rejects.toThrow('copy that file');
+    await expect(readdir(folder)).rejects.toThrow('ENOENT');
+    const made = await openCodecKeys(folder);
+    expect((await findCodecKeys(folder)).current).toEqual(made.current);
   });
 
   it('stop with a sentence when a file is damaged, instead of making new ones', async () => {

@@ -3,6 +3,7 @@ import { link, mkdir, open, readFile, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import type { JWK } from 'jose';
 import { z } from 'zod';
+import { ConfigError } from './config.js';
 
 /** Several keys of one purpose: the current one is used, earlier ones still open what they sealed. */
 export type Keyring = { readonly current: { readonly id: string; readonly key: Buffer }; get(id: string): Buffer | undefined };
@@ -122,6 +123,14 @@ export function receiptKey(id: string, secret: Buffer): JWK {
 
 /** The reader host and the codec server know this key and no other. */
 export const openCodecKeys = (folder: string): Promise<Keyring> => openKeyring(folder, 'codec');
+
+/** On a machine that is not the one where the keys were made: a key of its own would open nothing. */
+export async function findCodecKeys(folder: string): Promise<Keyring> {
+  const file = path.join(folder, 'codec.json');
+  if ((await readIfThere(file)) === undefined)
+    throw new ConfigError('The folder that KEYS_DIR names has no codec.json: copy that file from the machine where API and worker run.');
+  return openCodecKeys(folder);
+}
 
 async function openKeyring(folder: string, purpose: string): Promise<Keyring> {
   const keys = await readKeys(folder, purpose);

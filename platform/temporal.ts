@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor, type WorkflowClientInterceptor } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import { sealingCodec } from './codec.js';
+import { ConfigError, type TemporalServer } from './config.js';
 import type { Keyring } from './keys.js';
 
 /** The queue of the main worker. */
@@ -10,6 +11,19 @@ export const taskQueue = 'vnhi';
 
 /** A person waits for the API: it gives Temporal this long, and goes on without it (F-20). */
 const answerMs = 3000;
+
+/** How clients and workers reach Temporal and show who they are. */
+export function connectionTo(server: Omit<TemporalServer, 'namespace'>) {
+  const { address, apiKey, clientCertificate: crt, clientKey: key, serverAuthority, serverName } = server;
+  if (!crt !== !key)
+    throw new ConfigError('TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH belong together: set both or neither.');
+  const tls = {
+    ...(crt && key && { clientCertPair: { crt, key } }),
+    ...(serverAuthority && { serverRootCACertificate: serverAuthority }),
+    ...(serverName && { serverNameOverride: serverName }),
+  };
+  return { address, ...(apiKey && { apiKey }), ...(Object.keys(tls).length > 0 && { tls }) };
+}
 
 /** How our processes write to Temporal and read from it; the same for clients, workers and the workflow bundle. */
 export const dataConverter = (keys: Keyring): DataConverter => ({
@@ -40,14 +54,14 @@ export type TemporalClient = Client & { close(): Promise<void> };
  * A client that connects when it is first used, so that a process starts and serves while Temporal is down, and that tries again at once
  * when it is back. Telling Temporal something ends within `answerMs`, done or not.
  */
-export function openTemporalClient(options: {
-  address: string;
-  namespace: string;
-  dataConverter?: DataConverter;
-  interceptors?: WorkflowClientInterceptor[];
-}): TemporalClient {
+export function openTemporalClient(
+  options: TemporalServer & {
+    dataConverter?: DataConverter;
+    interceptors?: WorkflowClientInterceptor[];
+  },
+): TemporalClient {
   const connection = Connection.lazy({
-    address: options.address,
+    ...connectionTo(options),
     interceptors: [makeGrpcRetryInterceptor(defaultGrpcRetryOptions({ maxAttempts: 3 }))],
     channelArgs: { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.max_reconnect_backoff_ms': 1000 },
   });

@@ -18,18 +18,19 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const nodeVersion = '24.21.0';
 
 /**
- * `temporal`: this command starts a Temporal server. `source`: it runs from its source and needs neither dependencies nor a build. `script`: it
- * runs from its source by ts-node; without `run` the file is the first argument.
+ * `temporal`: this command starts a Temporal server. `readers`: it uses pcsclite, which speaks to card readers. `source`: it runs from its source and
+ * needs neither dependencies nor a build. `script`: it runs from its source by ts-node; without `run` the file is the first argument.
  */
 const commands = {
   start: { run: 'dist/stack/start.js', temporal: true },
-  test: { run: 'dist/stack/test.js', temporal: true },
+  test: { run: 'dist/stack/test.js', temporal: true, readers: 'if possible' },
   features: { run: 'dist/stack/features.js', temporal: true },
   bench: { run: 'dist/bench/main.js' },
   check: { run: 'dist/stack/check.js' },
   tour: { run: 'dist/stack/tour.js' },
   reset: { run: 'stack/data-folder.ts', source: true },
   generate: { run: 'dist/api/generate-openapi.js' },
+  'reader-host': { run: 'dist/worker/main-reader-host.js', readers: 'needed' },
   migrate: { run: 'dist/database/migrate.js' },
   'create-migration': { run: 'database/create-migration.ts', script: true },
   script: { script: true },
@@ -82,6 +83,7 @@ async function setUp(name, command) {
     );
     if (program) environment.TEMPORAL_PROGRAM = program;
   }
+  if (command.readers) await pcsclite(node, environment, command.readers === 'needed');
   if (!command.script) await build(name, node, environment);
   return environment;
 }
@@ -143,6 +145,54 @@ function installedAsLocked() {
   const { '': _project, ...locked } = readJson('package-lock.json').packages;
   const same = ([place, entry]) => (installed[place] ? installed[place].version === entry.version : entry.optional || entry.devOptional);
   return Object.entries(locked).every(same) && Object.keys(installed).every((place) => locked[place]);
+}
+
+/**
+ * pcsclite has to be compiled for this Node, with a system library that few machines have (decision 0031). So it is done
+ * here, and not by npm on every machine.
+ */
+async function pcsclite(node, environment, needed) {
+  const loads = () =>
+    run(node, ['-e', "require('pcsclite')"], { env: environment }).then(
+      () => true,
+      () => false,
+    );
+  if (await loads()) return;
+  const lacking = process.platform === 'linux' && !existsSync('/usr/include/PCSC/winscard.h');
+  if (lacking && !needed) return;
+  const prepare = 'on Debian and Ubuntu: apt-get install pcscd libpcsclite-dev g++ make python3';
+  if (lacking)
+    throw new Sentence(
+      `Card readers need the PC/SC library, which is not on this machine (${prepare}). Install it and give the command again.`,
+    );
+  try {
+    // An npm that knows no allowScripts tried to compile it, and took it away when that failed.
+    if (!existsSync('node_modules/pcsclite'))
+      await step('Installing pcsclite', () => npm(node, ['ci', '--include=dev', '--no-audit', '--no-fund'], environment));
+    const headers = headersOf(node);
+    // By the environment, because there it counts more than among the arguments, and npm may have put another place there.
+    const env = { ...environment, ...(headers && { npm_config_nodedir: headers }) };
+    await step('Compiling pcsclite', () => run(node, [nodeGyp(), 'rebuild', '--directory', 'node_modules/pcsclite'], { env }));
+    if (!(await loads())) throw new Error('It was compiled, and still Node does not load it.');
+  } catch (error) {
+    if (needed)
+      throw new Sentence(
+        `${error.output ?? error.message}\n\npcsclite, which speaks to card readers, could not be made ready. It needs a C++ compiler, make and Python 3 (${prepare}).`,
+      );
+  }
+}
+
+/** The `node` package brings the headers of its Node; for any other, node-gyp knows where to find them. */
+function headersOf(node) {
+  const place = path.dirname(path.dirname(node));
+  const own = path.join(place, 'node_modules', `node-${process.platform}-${process.arch}`);
+  return [place, own].find((folder) => existsSync(path.join(folder, 'include/node/common.gypi')));
+}
+
+function nodeGyp() {
+  const script = process.env.npm_config_node_gyp ?? path.join(npmScript() ?? '', '../../node_modules/node-gyp/bin/node-gyp.js');
+  if (!existsSync(script)) throw new Error('node-gyp, a part of npm, was not found: start with `npm run`.');
+  return script;
 }
 
 async function npm(node, args, environment) {

@@ -70,7 +70,7 @@ export async function runWorker<Clock extends RunningClock>(composition: WorkerC
     portalUrl: config.portalUrl,
     deliver: (messages) => deliver(orm, tell, clock, messages),
   });
-  const connection = await connectToTemporal(config.temporal.address, logger);
+  const connection = await orLeave(connectToTemporal(config.temporal, logger));
   const worker = await whenReachable('temporal', logger, () =>
     createWorker({
       connection,

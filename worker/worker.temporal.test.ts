@@ -1,6 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { NativeConnection, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
@@ -9,6 +12,11 @@ import type { Activities } from '../activities/index.js';
 import type { Keyring } from '../platform/keys.js';
 import { createLogger } from '../platform/logger.js';
 import { dataConverter, openTemporalClient, type TemporalClient } from '../platform/temporal.js';
+import { createCardReader } from '../simulator/devices/card-reader.js';
+import { healthInsuranceCard } from '../simulator/devices/virtual-card.js';
+import { personByKey } from '../simulator/world/people.js';
+import { startChild } from '../stack/child.js';
+import { openPcscService, pcscServiceLacks } from '../stack/pcsc-service.js';
 import { openVirtualSlots, type VirtualSlots } from '../stack/simulated/virtual-slot.js';
 import { cardReadingWorkflowId, type CardReadingInput } from '../workflows/card-reading.messages.js';
 import { emailConfirmed, registrationWorkflowId } from '../workflows/registration.messages.js';
@@ -226,6 +234,57 @@ describe('worker and reader host', () => {
       expect(answers).toBe('read');
     });
     await slots.close();
+  });
+
+  /** As it is compiled: `npm test` compiles first. */
+  it.skipIf(pcscServiceLacks())('F-16 the program of production reads through PC/SC, and again after the service was killed', async () => {
+    const [queue, host] = [`worker-${randomUUID()}`, `desk-${randomUUID().slice(0, 8)}`];
+    const folder = await mkdtemp(path.join(tmpdir(), 'vhic-host-'));
+    await writeFile(path.join(folder, 'codec.json'), JSON.stringify({ current: 'k1', keys: { k1: key.toString('base64url') } }));
+    const service = await openPcscService();
+    const desk = createCardReader({ host: '127.0.0.1', port: service.ports[0] });
+    const worker = await work(queue, { recordCardReading: async ({ result }) => (result.name === 'refused' ? result.code : 'read') });
+    const program = await startChild({
+      name: 'reader host',
+      command: [process.execPath, path.resolve('dist/worker/main-reader-host.js')],
+      environment: {
+        PATH: process.env.PATH,
+        READER_HOST: host,
+        KEYS_DIR: folder,
+        TEMPORAL_ADDRESS: address,
+        TEMPORAL_NAMESPACE: namespace,
+        PCSCLITE_CSOCK_NAME: service.socket,
+      },
+      logFile: path.join(folder, 'host.log'),
+      readyBy: 'message',
+    });
+    const reading = async () => (await startReading(queue, readingAt(host))).result();
+    /** The service and the host each need a moment to see what was done. */
+    const readingOnceNot = async (...passing: string[]) => {
+      for (;;) {
+        const answer = await reading();
+        if (!passing.includes(answer)) return answer;
+      }
+    };
+    try {
+      await worker.runUntil(async () => {
+        expect(await reading()).toBe('reader-service-gone');
+        await service.start();
+        await desk.insert(healthInsuranceCard(personByKey('lin-mei')));
+        expect(await readingOnceNot('reader-service-gone', 'no-reader', 'no-card')).toBe('read');
+        await service.kill();
+        expect(await reading()).toBe('reader-service-gone');
+        await service.start();
+        expect(await readingOnceNot('reader-service-gone', 'no-reader', 'no-card')).toBe('read');
+      });
+      await program.stop();
+      expect(await program.ended).toBe('code 0');
+    } finally {
+      await program.kill();
+      await desk.pullOut();
+      await service.close();
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 });
 

@@ -1,0 +1,143 @@
+import { fork } from 'node:child_process';
+import { on, once } from 'node:events';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { CardReaderFailure, type CardConnection, type CardReader, type CardReaderFailureCode, type ExchangeLimits } from './card-reader.js';
+import type { FromClient, ReaderState, ToClient } from './pcsc-client.js';
+
+/** The package `pcsclite` is not there, or was not compiled for this Node. */
+export class PcscliteMissing extends Error {}
+
+/** Which readers there are and where a card is; or the service does not answer, and is asked again until it does. */
+export type Readers = readonly ReaderState[] | 'service-gone';
+
+/** For what the service answers by itself, without a card. */
+const ofService: ExchangeLimits = { timeoutMs: 5000 };
+const firstPauseMs = 100;
+const longestPauseMs = 1000;
+
+/**
+ * The readers of this machine through PC/SC. The package runs in processes of its own (decision 0031): one that watches, and one for each talk
+ * with a card. What hangs or is broken ends with its process, and the service takes back all that the process held.
+ * @param onReaders is told at first, and of every change.
+ * @throws PcscliteMissing
+ */
+export async function openPcscCardReader(onReaders?: (readers: Readers) => void): Promise<CardReader> {
+  const clients = new Set<Client>();
+  const closing = new AbortController();
+  const known = Promise.withResolvers<void>();
+  let readers: Readers | undefined;
+
+  function tell(now: Readers): void {
+    if (now === 'service-gone' && readers === now) return;
+    readers = now;
+    known.resolve();
+    onReaders?.(now);
+  }
+
+  function open(...role: string[]): Client {
+    if (closing.signal.aborted) throw new CardReaderFailure('reader-service-gone');
+    const client = openClient(role);
+    clients.add(client);
+    void client.ended.then(() => clients.delete(client));
+    return client;
+  }
+
+  /** A client whose service died never finds the next one: another takes its place. */
+  async function watch(): Promise<void> {
+    for (let pauseMs = firstPauseMs; !closing.signal.aborted; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
+      try {
+        const client = open('watch');
+        for (let limits: ExchangeLimits | undefined = ofService; ;) {
+          const message = await client.next('reader-service-gone', limits);
+          if (message.name !== 'readers') continue;
+          pauseMs = firstPauseMs;
+          limits = undefined;
+          tell(message.readers);
+        }
+      } catch (error) {
+        if (error instanceof PcscliteMissing) return known.reject(error);
+      }
+      if (closing.signal.aborted) return;
+      tell('service-gone');
+      await pause(pauseMs, undefined, { signal: closing.signal }).catch(() => undefined);
+    }
+  }
+
+  const watching = watch();
+  await known.promise;
+  return {
+    async readers() {
+      if (!readers || readers === 'service-gone') throw new CardReaderFailure('reader-service-gone');
+      return readers.map(({ reader }) => reader);
+    },
+    connect: (reader, limits) => connected(open('talk', reader), limits),
+    async close() {
+      closing.abort();
+      await Promise.all([...clients].map((client) => client.end()));
+      await watching;
+    },
+  };
+}
+
+async function connected(client: Client, limits: ExchangeLimits): Promise<CardConnection> {
+  await client.next('reader-service-gone', { ...limits, ...ofService });
+  await client.next('card-mute', limits);
+  return {
+    async transmit(command, each) {
+      client.send({ name: 'transmit', command });
+      const message = await client.next('card-mute', each);
+      return message.name === 'answer' ? message.answer : new Uint8Array();
+    },
+    async disconnect() {
+      client.send({ name: 'disconnect' });
+      await client.next('reader-service-gone', ofService).catch(() => undefined);
+      await client.end();
+    },
+  };
+}
+
+type Client = {
+  send(message: ToClient): void;
+  /** What it says next. With any other ending than a message the client is ended: what came late would be taken for something else. */
+  next(late: CardReaderFailureCode, limits?: ExchangeLimits): Promise<FromClient>;
+  end(): Promise<void>;
+  readonly ended: Promise<unknown>;
+};
+
+function openClient(role: readonly string[]): Client {
+  const program = path.join(import.meta.dirname, `pcsc-client${path.extname(import.meta.filename)}`);
+  const client = fork(program, role, { execArgv: [], serialization: 'advanced', stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+  const messages = on(client, 'message', { close: ['exit'] });
+  const ended = once(client, 'exit').catch(() => undefined);
+
+  async function end(): Promise<void> {
+    client.kill('SIGKILL');
+    await ended;
+  }
+
+  async function next(late: CardReaderFailureCode, { timeoutMs, signal }: Partial<ExchangeLimits> = {}): Promise<FromClient> {
+    const over = Promise.withResolvers<never>();
+    const timer = timeoutMs && setTimeout(() => over.reject(new CardReaderFailure(late)), timeoutMs);
+    const onAbort = () => over.reject(signal!.reason as Error);
+    signal?.addEventListener('abort', onAbort);
+    try {
+      signal?.throwIfAborted();
+      const { value, done } = await Promise.race([messages.next(), over.promise]);
+      const [message] = done ? [] : (value as [FromClient]);
+      if (!message) throw new CardReaderFailure('reader-service-gone');
+      if (message.name === 'no-pcsclite') throw new PcscliteMissing();
+      if (message.name === 'failed') throw new CardReaderFailure(message.code);
+      return message;
+    } catch (error) {
+      await end();
+      throw error;
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+    }
+  }
+
+  // To one that has ended: its end is told by `next`.
+  return { send: (message) => void client.send(message, () => undefined), next, end, ended };
+}
