@@ -22,7 +22,7 @@ const testSupport = '^api/support/';
 /** Values from these folders only (a folder may always import from itself), types also from `typesOf`. */
 function mayImport(folder, folders, { typesOf = [], files = [] } = {}) {
   const path = (names, more) => [...names.map((name) => `^${name}/`), ...more];
-  const from = { path: `^${folder}/`, pathNot: tests };
+  const from = { path: `^${folder}/`, pathNot: [tests, testSupport] };
   const allowed = path([folder.split('/')[0] === folder ? folder : `${folder}`, ...folders], files);
   return [
     {

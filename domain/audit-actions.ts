@@ -8,7 +8,7 @@ const text = (zh: string, en: string): BilingualText => ({ zh, en });
  */
 export const auditActions = {
   // Registration
-  'terms.accepted': text('同意註冊管理作業要點', 'The rules of registration were accepted'),
+  'terms.accepted': text('閱讀並同意應同意之內容', 'A text was read and agreed to'),
   'draft.environment-tested': text('完成環境檢測', 'The environment test was done'),
   'draft.card-read': text('申請時讀取健保卡', 'The card was read for an application'),
   'draft.identity-checked': text('申請時核對戶籍資料相符', 'The household data of an application agreed with the register'),
@@ -139,6 +139,7 @@ export type AuditPurpose = keyof typeof auditPurposes;
 /** Who did it, as the person concerned is told: staff are not named. */
 export const auditActors = {
   holder: text('您本人（已登入）', 'you, logged in'),
+  'other-holder': text('另一人（已登入）', 'somebody else, logged in'),
   portal: text('持健保卡於註冊網站辦理者', 'somebody at the portal, not logged in'),
   device: text('使用健保快易通者（未登入）', 'somebody in the App, not logged in'),
   staff: text('本署工作人員', 'staff of the insurer'),

@@ -16,6 +16,15 @@ describe('the audit trail in words', () => {
   );
 
   it.each([
+    ['holder', 'one', 'holder'],
+    ['holder', 'other', 'other-holder'],
+    ['staff', 'other', 'staff'],
+  ] as const)('R-044 R-190 says of a %s whether it was the person whose record it is: %s', (actorType, actorId, by) => {
+    const words = auditWords({ action: 'grant.cancelled', actorType, actorId, accountId: 'one', details: null });
+    expect(words).toMatchObject({ by, byText: auditActors[by] });
+  });
+
+  it.each([
     [{ code: 'login-failed' }, refusals['login-failed'].title],
     [{ reason: 'untrue-data' }, restrictionReasons['untrue-data']],
     [{ purpose: 'complaint' }, auditPurposes.complaint],

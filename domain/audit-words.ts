@@ -8,6 +8,9 @@ export type AuditActorType = keyof typeof auditActors;
 export type AuditFacts = {
   readonly action: string;
   readonly actorType: string;
+  readonly actorId?: string | null;
+  /** Whose record it stands in. */
+  readonly accountId?: string | null;
   readonly details: Readonly<Record<string, unknown>> | null;
 };
 export type AuditWords = {
@@ -18,8 +21,9 @@ export type AuditWords = {
 };
 
 /** An entry of the audit trail in the words of people. */
-export function auditWords({ action, actorType, details }: AuditFacts): AuditWords {
-  const by = actorType as AuditActorType;
+export function auditWords({ action, actorType, actorId, accountId, details }: AuditFacts): AuditWords {
+  // What the grantee does stands in the record of the grantor, and the other way round.
+  const by = actorType === 'holder' && actorId !== accountId ? 'other-holder' : (actorType as AuditActorType);
   return { what: auditActions[action as AuditAction], about: aboutWhat(details ?? {}), by, byText: auditActors[by] };
 }
 

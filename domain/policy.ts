@@ -228,7 +228,7 @@ export const defaultPolicy = {
     'pictures-of-form': { times: 5, seconds: 24 * 3600 },
 
     // Grants
-    /** Grants that one person offers, or staff offer for one. */
+    /** Grants that one person offers in the App. At a counter each needs the card in the reader. */
     'grants-of-person': { times: 30, seconds: 3600 },
     /** Codes that one person enters, right or wrong. */
     'grant-codes-by-person': { times: 20, seconds: 3600 },

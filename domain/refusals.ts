@@ -68,10 +68,10 @@ export const refusals = {
 
   // Terms and the order of the steps
   'terms-not-accepted': refusal(
-    '尚未同意註冊管理作業要點。',
-    'The rules have not been accepted.',
-    '請閱讀並按「我已閱讀完畢，並瞭解相關規定」。',
-    'Read the rules and press "I have read and understood the rules".',
+    '尚未閱讀並同意應同意之內容。',
+    'The text that has to be read and agreed to was not agreed to.',
+    '請閱讀畫面所示之全文，按下同意後再繼續。',
+    'Read the text that is shown, agree to it, and go on.',
   ),
   'terms-outdated': refusal(
     '您同意的內容已更新。',

@@ -21,14 +21,14 @@ export async function heldAccount(
 
 /**
  * The same together with somebody else's account, which is held too: in the order of their ids, so that two people who do something to one another at the
- * same time wait and do not block each other for good (F-26).
+ * same time wait and do not block each other for good (F-26). Answers the own one.
  * @throws Refusal session-missing
  */
 export async function heldAccounts(
   tx: UnitOfWork,
   session: Pick<SignedInAs, 'sessionId' | 'registrationId'>,
   otherId: string,
-): Promise<{ own: Registration; other: Registration }> {
+): Promise<Registration> {
   await tx.em.find(Registration, { id: { $in: [session.registrationId, otherId] } }, { ...heldForUpdate, orderBy: { id: 'asc' } });
-  return { own: await heldAccount(tx, session), other: await tx.em.findOneOrFail(Registration, { id: otherId }) };
+  return heldAccount(tx, session);
 }

@@ -55,8 +55,8 @@ export class ActivityService {
   }
 }
 
-const told = ({ at, action, actorType, details }: AuditEntry) => ({
+const told = ({ at, details, ...entry }: AuditEntry) => ({
   at: at.toISOString(),
-  action,
-  ...auditWords({ action, actorType, details: details ?? null }),
+  action: entry.action,
+  ...auditWords({ ...entry, details: details ?? null }),
 });

@@ -129,7 +129,7 @@ export class GrantsService {
         const [first] = offers;
         // Nobody else learns whether there is such a grant, and nobody else burns it (R-183, N-59).
         if (!first) throw new Refusal('grant-code-unknown');
-        const { own } = await heldAccounts(tx, session, first.grantorId);
+        const own = await heldAccounts(tx, session, first.grantorId);
         const held = await tx.em.find(
           Grant,
           { id: { $in: offers.map(({ id }) => id) } },
@@ -206,10 +206,11 @@ export class GrantsService {
       commit: async (tx) => {
         const { grant: found, side } = await ownGrant(tx.em, id, session);
         if (side !== 'grantee') throw new Refusal('grant-not-found');
-        const { own, other } = await heldAccounts(tx, session, found.grantorId);
+        const own = await heldAccounts(tx, session, found.grantorId);
         const { grant } = await ownGrant(tx.em, id, session, { ...heldForUpdate, refresh: true });
         accepted(rules.mayPresent(grantState(grant), tx.now));
-        const { card } = await usableCard(tx.em, other.id);
+        // It can be shown: what stops a card has made its grants void.
+        const card = await tx.em.findOneOrFail(Card, { id: grant.cardId });
         grant.granteeConsentIds = await agree(tx, this.parts, agreements, ['grantee-statement'], own.id);
         return openPresentation(tx, this.parts, session, { card, grant });
       },
@@ -258,7 +259,8 @@ async function ownGrant(em: EntityManager, id: string, { registrationId }: Pick<
 
 /** One's own card and no other, also not one that was granted (D-32, N-62). */
 async function ownCard(tx: UnitOfWork, { id: registrationId }: Registration, cardId: string): Promise<Card> {
-  if ((await tx.em.count(Card, { id: cardId, registrationId })) > 0) return approvedCard(tx.em, registrationId);
+  const card = await approvedCard(tx.em, registrationId);
+  if (card.id === cardId) return card;
   const isGranted = (await tx.em.count(Grant, { granteeId: registrationId, cardId, state: 'active' })) > 0;
   throw new Refusal(isGranted ? 'grant-not-transferable' : 'card-not-found');
 }

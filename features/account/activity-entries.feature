@@ -161,7 +161,7 @@ Feature: What happens to an account leaves entries that the person can read
       | Log in at the portal                                                 |
       | Log out                                                              |
       | Log in at the portal                                                 |
-      | The rules of registration were accepted                              |
+      | A text was read and agreed to                                        |
       | Account and password were applied for again with the certificate    |
       | The password was changed                                             |
       | Log in at the portal                                                 |
