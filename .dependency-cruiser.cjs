@@ -15,14 +15,13 @@ const ours = [
   'worker',
   'workflows',
 ];
-const tests = '\\.test\\.ts$';
-/** What tests of the API stand on. */
-const testSupport = '^api/support/';
+/** And what tests of the API stand on. */
+const tests = '(\\.test\\.ts$)|(^api/support/)';
 
 /** Values from these folders only (a folder may always import from itself), types also from `typesOf`. */
 function mayImport(folder, folders, { typesOf = [], files = [] } = {}) {
   const path = (names, more) => [...names.map((name) => `^${name}/`), ...more];
-  const from = { path: `^${folder}/`, pathNot: [tests, testSupport] };
+  const from = { path: `^${folder}/`, pathNot: tests };
   const allowed = path([folder.split('/')[0] === folder ? folder : `${folder}`, ...folders], files);
   return [
     {
@@ -90,8 +89,8 @@ module.exports = {
     {
       name: 'nobody-imports-tests',
       severity: 'error',
-      from: { pathNot: [tests, testSupport] },
-      to: { path: [tests, testSupport] },
+      from: { pathNot: tests },
+      to: { path: tests },
     },
     {
       name: 'declared-packages',
@@ -105,7 +104,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(activities|api|database|domain|outbox|platform|worker|workflows)/',
-        pathNot: [tests, testSupport, '^api/generate-', '^worker/(build-bundle|record-history)', '^database/(check|create)-'],
+        pathNot: [tests, '^api/generate-', '^worker/(build-bundle|record-history)', '^database/(check|create)-'],
       },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: typeOnly },
     },

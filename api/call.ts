@@ -1,6 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from '../outbox/unit-of-work.js';
+import type { Staff } from '../platform/access-token.js';
 import { networkOf } from './network.js';
 
 /** What a command needs to know about the request that carries it. */
@@ -20,7 +21,7 @@ export type Call = {
 
 type RequestWithCall = FastifyRequest & {
   call?: Call;
-  staff?: { staffId: string };
+  staff?: Pick<Staff, 'staffId' | 'institution'>;
   session?: { registrationId: string; bindingId: string | null };
   deviceKey?: { thumbprint: string };
   applicant?: { applicantId: string };
@@ -38,7 +39,8 @@ export const callOf = (request: RequestWithCall): Call =>
   });
 
 function callerOf({ staff, session, deviceKey, applicant }: RequestWithCall): Pick<Call, 'principal' | 'actor'> {
-  if (staff) return { principal: `staff:${staff.staffId}`, actor: { type: 'staff', id: staff.staffId } };
+  if (staff)
+    return { principal: `staff:${staff.staffId}`, actor: { type: staff.institution ? 'institution' : 'staff', id: staff.staffId } };
   if (session) {
     const { registrationId, bindingId } = session;
     return { principal: `holder:${registrationId}`, actor: { type: 'holder', id: registrationId, ...(bindingId && { bindingId }) } };

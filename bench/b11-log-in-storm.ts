@@ -11,7 +11,7 @@ import type { Job, JobResult } from './load.js';
 import type { Api, World } from './world.js';
 
 const stormers = 4;
-/** What one slow core answers with ease: looking at the menu takes four statements. Redemptions will take its place. */
+/** What one slow core answers with ease: looking at the menu takes four statements. */
 const requestsPerSecond = 100;
 /** Fewer requests have no hundredth slowest. */
 const leastSeconds = 2;

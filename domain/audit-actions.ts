@@ -143,6 +143,7 @@ export const auditActors = {
   portal: text('持健保卡於註冊網站辦理者', 'somebody at the portal, not logged in'),
   device: text('使用健保快易通者（未登入）', 'somebody in the App, not logged in'),
   staff: text('本署工作人員', 'staff of the insurer'),
+  institution: text('醫事機構人員', 'staff of an institution'),
   register: text('健保署承保資料', 'the insured register'),
   workflow: text('系統自動', 'the system'),
 } as const satisfies Record<string, BilingualText>;

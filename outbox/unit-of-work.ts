@@ -2,6 +2,7 @@ import { type EntityManager, LockMode, type MikroORM } from '@mikro-orm/postgres
 import type { SignalDefinition } from '@temporalio/common';
 import { AuditEntry, OutboxMessage } from '../database/entities/index.js';
 import type { AuditAction } from '../domain/audit-actions.js';
+import type { AuditActorType } from '../domain/audit-words.js';
 import type { WorkflowName, WorkflowStarts } from '../workflows/starts.js';
 
 /**
@@ -9,7 +10,7 @@ import type { WorkflowName, WorkflowStarts } from '../workflows/starts.js';
  * has logged in with by the thumbprint of its key. Never a person's number or name. `bindingId`: the verified device that the holder used.
  */
 export type Actor = {
-  readonly type: 'portal' | 'device' | 'holder' | 'staff' | 'register' | 'workflow';
+  readonly type: Exclude<AuditActorType, 'other-holder'>;
   readonly id?: string;
   readonly bindingId?: string;
 };

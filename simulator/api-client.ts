@@ -268,7 +268,7 @@ export type ActivityEntry = {
   action: string;
   what: BilingualText;
   about: BilingualText | null;
-  by: 'holder' | 'other-holder' | 'portal' | 'device' | 'staff' | 'register' | 'workflow';
+  by: 'holder' | 'other-holder' | 'portal' | 'device' | 'staff' | 'institution' | 'register' | 'workflow';
   byText: BilingualText;
   aboutDevice: { platform: string; model: string } | null;
   byDevice: { platform: string; model: string } | null;

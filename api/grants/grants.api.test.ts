@@ -1,56 +1,48 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { followRegister } from '../../changes/follow-register.js';
 import { Consent, entities, Grant, Presentation, Registration } from '../../database/entities/index.js';
 import { unitOfWork } from '../../outbox/unit-of-work.js';
-import { type Person } from '../../simulator/world/people.js';
+import type { Person } from '../../simulator/world/people.js';
 import { endRegistration } from '../deletions/end-registration.js';
-import { type Answer, heldClock, type TestApi, type TestDatabase } from '../support/test-api.js';
+import type { Answer } from '../support/test-api.js';
 import {
   agreedTo,
   anotherPhone,
+  api,
   cancel,
+  clock,
+  da,
+  database,
   freeze,
   get,
   given,
   grantOf,
+  hao,
   laterDays,
   lists,
+  mei,
   type Member,
   member,
   offer,
-  offerOf,
   offerByStaff,
+  offerOf,
   offered,
-  openGrantTests,
   redeem,
+  rows,
   scan,
+  seen,
   show,
   shown,
   someDays,
   start,
-  threePeople,
   type,
   usesOf,
+  withThreePeople,
   wrongFor,
 } from '../support/test-grants.js';
 
-const clock = heldClock(start);
-let database: TestDatabase;
-let api: TestApi;
-let close: () => Promise<void>;
-let [mei, hao, da] = [] as unknown as [Member, Member, Member];
-
-beforeAll(async () => {
-  ({ database, api, close } = await openGrantTests(process.env.TEST_DATABASE_URL!, clock));
-});
-afterAll(() => close());
-beforeEach(async () => {
-  [mei, hao, da] = await threePeople(api, database);
-});
-
-const rows = () => database.orm.em.fork();
-const seen = ({ status, json }: Answer) => [status, status < 400 ? undefined : json?.code];
+withThreePeople(process.env.TEST_DATABASE_URL!);
 
 describe('what its people see of a grant', () => {
   it('R-182 D-35 D-01 names both with masked numbers, each from the own side', async () => {
@@ -116,7 +108,7 @@ describe('what its people see of a grant', () => {
     expect((await lists(mei)).received.grants).toMatchObject([short]);
     clock.forward(300);
     expect(await lists(mei)).toMatchObject({ given: { count: 0 }, received: { count: 0 } });
-    expect((await grantOf(api, short)).state).toBe('active');
+    expect((await grantOf(short)).state).toBe('active');
   });
 
   it('costs the same number of statements, whether there is one or there are fifty', async () => {
@@ -210,7 +202,7 @@ describe('R-184 showing by a grant', () => {
     expect(await ask({ agreements: agreedTo(api, 'grantee-statement'), cardId: mei.cardId })).toEqual([422, 'request-invalid']);
     await shown(hao, grant);
     const [consent] = await rows().find(Consent, {});
-    expect([consent?.contentKey, (await grantOf(api, grant)).granteeConsentIds]).toEqual(['grantee-statement', [consent?.id]]);
+    expect([consent?.contentKey, (await grantOf(grant)).granteeConsentIds]).toEqual(['grantee-statement', [consent?.id]]);
   });
 
   it('a person who registers again has none of the grants of before, on either side', async () => {

@@ -1,48 +1,40 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { AuditEntry, Card, Consent, Grant, OutboxMessage, Registration } from '../../database/entities/index.js';
 import { maskIdNumber } from '../../domain/mask.js';
 import { defaultPolicy } from '../../domain/policy.js';
 import { unitOfWork } from '../../outbox/unit-of-work.js';
 import { personByKey } from '../../simulator/world/people.js';
 import { endRegistration } from '../deletions/end-registration.js';
-import { type Answer, heldClock, inTurn, type TestApi, type TestDatabase } from '../support/test-api.js';
+import { type Answer, inTurn } from '../support/test-api.js';
 import {
   agreedTo,
   anotherPhone,
+  api,
+  clock,
+  da,
+  database,
   freeze,
   given,
   grantOf,
+  hao,
   lists,
-  type Member,
+  mei,
   member,
   offer,
   offerByStaff,
   offered,
-  openGrantTests,
+  rows,
   scan,
+  seen,
   someDays,
   start,
-  threePeople,
   type,
+  withThreePeople,
 } from '../support/test-grants.js';
 
-const clock = heldClock(start);
-let database: TestDatabase;
-let api: TestApi;
-let close: () => Promise<void>;
-let [mei, hao, da] = [] as unknown as [Member, Member, Member];
+withThreePeople(process.env.TEST_DATABASE_URL!);
 
-beforeAll(async () => {
-  ({ database, api, close } = await openGrantTests(process.env.TEST_DATABASE_URL!, clock));
-});
-afterAll(() => close());
-beforeEach(async () => {
-  [mei, hao, da] = await threePeople(api, database);
-});
-
-const rows = () => database.orm.em.fork();
-const seen = ({ status, json }: Answer) => [status, status < 400 ? undefined : json?.code];
 const { times: offersPerHour } = defaultPolicy.limits['grants-of-person'];
 
 describe('an offer', () => {
@@ -161,7 +153,7 @@ describe('an offer', () => {
     });
     const consents = await rows().find(Consent, {});
     expect(consents).toMatchObject([{ contentKey: 'grant-statement' }]);
-    expect((await grantOf(api, { grantId })).grantorConsentIds).toEqual(consents.map(({ id }) => id));
+    expect((await grantOf({ grantId })).grantorConsentIds).toEqual(consents.map(({ id }) => id));
   });
 
   it.each<[string, Partial<Card>, number, string]>([
@@ -232,8 +224,8 @@ describe('an offer by staff', () => {
     expect([again.status, again.json]).toEqual([201, one.json]);
     expect(one.json).toMatchObject({ channel: 'home-care', side: null, grantor: { name: mei.person.name.zh } });
     expect(seen(await offerByStaff(api, 'homeCare', da, { cardReadingId }))).toEqual([409, 'card-reading-used']);
-    expect(await grantOf(api, one.json)).toMatchObject({ actedBy: 'home-care-1', channel: 'home-care', grantorId: mei.registrationId });
-    const audited = { actorType: 'staff', actorId: 'home-care-1', accountId: mei.registrationId };
+    expect(await grantOf(one.json)).toMatchObject({ actedBy: 'home-care-1', channel: 'home-care', grantorId: mei.registrationId });
+    const audited = { actorType: 'institution', actorId: 'home-care-1', accountId: mei.registrationId };
     expect(await rows().find(AuditEntry, { action: 'grant.offered' })).toMatchObject([audited]);
     expect((await type(hao, mei, one.json.code)).json).toMatchObject({ state: 'active', channel: 'home-care' });
     expect((await lists(mei)).given.grants).toMatchObject([

@@ -1,54 +1,44 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AuditEntry, Grant, Presentation, Redemption } from '../../database/entities/index.js';
 import { defaultPolicy } from '../../domain/policy.js';
 import { people } from '../../simulator/world/people.js';
 import type { PresentationView } from '../presentations/presentations.dto.js';
-import { type Answer, heldClock, inTurn, type TestApi, type TestDatabase } from '../support/test-api.js';
+import { type Answer, inTurn, type TestApi } from '../support/test-api.js';
 import {
   anotherPhone,
+  api,
   audits,
   cancel,
+  database,
   freeze,
   given,
   grantOf,
+  hao,
   laterDays,
   logOut,
   mailedTo,
+  mei,
   type Member,
   member,
   offer,
   offered,
   openGrantApi,
-  openGrantTests,
   redeem,
+  rows,
   scan,
+  seen,
   show,
   shown,
-  start,
-  threePeople,
   type,
   usesOf,
+  withThreePeople,
   wrongFor,
 } from '../support/test-grants.js';
 import type { OfferedGrantView } from './grants.dto.js';
 
-const clock = heldClock(start);
-let database: TestDatabase;
-let api: TestApi;
-let close: () => Promise<void>;
-let [mei, hao] = [] as unknown as [Member, Member];
+withThreePeople(process.env.TEST_DATABASE_URL!);
 
-beforeAll(async () => {
-  ({ database, api, close } = await openGrantTests(process.env.TEST_DATABASE_URL!, clock));
-});
-afterAll(() => close());
-beforeEach(async () => {
-  [mei, hao] = await threePeople(api, database);
-});
-
-const rows = () => database.orm.em.fork();
-const seen = ({ status, json }: Answer) => [status, status < 400 ? undefined : json?.code];
 const both = () => [mei.person.email, hao.person.email].sort();
 const row = (table: 'registrations' | 'grants' | 'presentations', id: string) => ({
   select: `select from ${table} where id = $1 for update`,
@@ -92,8 +82,8 @@ describe('I-07 at the same instant, where taking', () => {
       expect(ended.status).toBeLessThan(300);
       const first = order === 'comes first';
       expect(seen(taken)).toEqual(first ? [200, undefined] : [expect.any(Number), code]);
-      expect((await grantOf(api, grant)).state).toBe(first ? after : before);
-      expect(await mailedTo(api, 'grant-accepted')).toEqual(first ? both() : []);
+      expect((await grantOf(grant)).state).toBe(first ? after : before);
+      expect(await mailedTo('grant-accepted')).toEqual(first ? both() : []);
     },
   );
 });
@@ -147,7 +137,7 @@ describe('F-26 many at once', () => {
   let roomy: TestApi;
   const limits = Object.fromEntries(Object.entries(defaultPolicy.limits).map(([rule, { seconds }]) => [rule, { times: 100_000, seconds }]));
   beforeAll(async () => {
-    roomy = await openGrantApi(database, clock, { policy: { limits, presentationsPerHour: 100_000 } });
+    roomy = await openGrantApi({ policy: { limits, presentationsPerHour: 100_000 } });
   });
   afterAll(() => roomy.close());
   /** Members whose phones speak to the process without limits. */
@@ -243,11 +233,11 @@ describe('F-26 many at once', () => {
         for (const { answer } of answers) expect(answer.status).toBeLessThan(500);
         const done = (...of: string[]) => answers.filter(({ act, answer }) => of.includes(act) && answer.status < 300).length;
         expect(undoneSince(before)).toEqual([]);
-        expect(await audits(api, 'grant.accepted')).toBe(done('scan', 'type on the other phone') + (wasTaken ? 1 : 0));
-        expect(await audits(api, 'grant.accepted')).toBeLessThanOrEqual(1);
-        expect(await audits(api, 'grant.cancelled')).toBe(done('cancel', 'give up'));
-        expect(await audits(api, 'grant.cancelled')).toBeLessThanOrEqual(1);
-        const { state } = await grantOf(api, grant);
+        expect(await audits('grant.accepted')).toBe(done('scan', 'type on the other phone') + (wasTaken ? 1 : 0));
+        expect(await audits('grant.accepted')).toBeLessThanOrEqual(1);
+        expect(await audits('grant.cancelled')).toBe(done('cancel', 'give up'));
+        expect(await audits('grant.cancelled')).toBeLessThanOrEqual(1);
+        const { state } = await grantOf(grant);
         if (done('cancel', 'give up')) expect(state).toBe('cancelled');
         if (state === 'cancelled') expect(await rows().count(Presentation, { grantId: grant.grantId, closedAt: null })).toBe(0);
         if (done('offer again')) expect(state).toBe('cancelled');

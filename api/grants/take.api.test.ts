@@ -1,47 +1,39 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { AuditEntry, Card, Notice, OutboxMessage } from '../../database/entities/index.js';
 import { maskIdNumber } from '../../domain/mask.js';
 import { defaultPolicy } from '../../domain/policy.js';
 import { personByKey } from '../../simulator/world/people.js';
-import { type Answer, heldClock, inTurn, type TestApi, type TestDatabase } from '../support/test-api.js';
+import { inTurn } from '../support/test-api.js';
 import {
   anotherPhone,
+  api,
   audits,
   cancel,
+  clock,
+  da,
+  database,
   given,
   grantOf,
+  hao,
   laterDays,
   lists,
   mailedTo,
-  type Member,
+  mei,
   offered,
-  openGrantTests,
+  rows,
   scan,
+  seen,
   start,
   take,
-  threePeople,
   type,
+  withThreePeople,
   wrongFor,
 } from '../support/test-grants.js';
 import type { GrantView, OfferedGrantView } from './grants.dto.js';
 
-const clock = heldClock(start);
-let database: TestDatabase;
-let api: TestApi;
-let close: () => Promise<void>;
-let [mei, hao, da] = [] as unknown as [Member, Member, Member];
+withThreePeople(process.env.TEST_DATABASE_URL!);
 
-beforeAll(async () => {
-  ({ database, api, close } = await openGrantTests(process.env.TEST_DATABASE_URL!, clock));
-});
-afterAll(() => close());
-beforeEach(async () => {
-  [mei, hao, da] = await threePeople(api, database);
-});
-
-const rows = () => database.orm.em.fork();
-const seen = ({ status, json }: Answer) => [status, status < 400 ? undefined : json?.code];
 const { times: codesPerHour } = defaultPolicy.limits['grant-codes-by-person'];
 const both = () => [mei.person.email, hao.person.email].sort();
 
@@ -59,8 +51,8 @@ describe('taking a grant', () => {
       [200, undefined],
       [409, 'grant-code-used'],
     ]);
-    expect(await mailedTo(api, 'grant-accepted')).toEqual(both());
-    expect(await audits(api, 'grant.accepted')).toBe(1);
+    expect(await mailedTo('grant-accepted')).toEqual(both());
+    expect(await audits('grant.accepted')).toBe(1);
     expect(await rows().count(OutboxMessage, { kind: 'signal', name: 'grantChanged' })).toBe(1);
   });
 
@@ -72,8 +64,8 @@ describe('taking a grant', () => {
     expect(seen(await type(hao, mei, grant.code))).toEqual([409, 'grant-code-used']);
     expect(seen(await scan(hao, grant))).toEqual([409, 'grant-code-used']);
     expect(seen(await type(hao, mei, wrongFor(grant), { key }))).toEqual([422, 'idempotency-key-reused']);
-    expect(await grantOf(api, grant)).toMatchObject({ state: 'active', wrongTries: 0, granteeId: hao.registrationId });
-    expect(await mailedTo(api, 'grant-accepted')).toEqual(both());
+    expect(await grantOf(grant)).toMatchObject({ state: 'active', wrongTries: 0, granteeId: hao.registrationId });
+    expect(await mailedTo('grant-accepted')).toEqual(both());
   });
 
   it.each<[string, (grant: OfferedGrantView) => object, string]>([
@@ -93,7 +85,7 @@ describe('taking a grant', () => {
   ])('N-40 by %s takes nothing', async (_what, body, code) => {
     const grant = await offered(mei, hao);
     expect(seen(await take(hao, body(grant)))).toEqual([422, code]);
-    expect(await grantOf(api, grant)).toMatchObject({ state: 'offered', wrongTries: 0 });
+    expect(await grantOf(grant)).toMatchObject({ state: 'offered', wrongTries: 0 });
   });
 
   it.each<[string, Partial<Card>, string]>([
@@ -104,7 +96,7 @@ describe('taking a grant', () => {
     const grant = await offered(mei, hao);
     await rows().nativeUpdate(Card, { id: hao.cardId }, card);
     expect(seen(await scan(hao, grant))).toEqual([409, code]);
-    expect(await grantOf(api, grant)).toMatchObject({ state: 'offered', granteeId: null, wrongTries: 0 });
+    expect(await grantOf(grant)).toMatchObject({ state: 'offered', granteeId: null, wrongTries: 0 });
   });
 
   it('R-179 is nothing for somebody without a card', async () => {
@@ -122,7 +114,7 @@ describe('taking a grant', () => {
 
   it('takes an offer although an earlier grant that is over had the same code by chance', async () => {
     const grant = await offered(mei, hao);
-    const { seed } = await grantOf(api, grant);
+    const { seed } = await grantOf(grant);
     for (const id of ['00000000-0000-4000-8000-000000000000', 'ffffffff-ffff-4fff-8fff-ffffffffffff'])
       await given(mei, hao, { id, state: 'ended', settledAt: clock.now(), seed });
     expect((await type(hao, mei, grant.code)).json).toMatchObject({ grantId: grant.grantId, state: 'active' });
@@ -150,7 +142,7 @@ describe('a wrong code', () => {
     expect(await miss(offers[0]!)).toEqual(['grant-code-unknown', 4]);
     expect(await miss(offers[0]!)).toEqual(['grant-code-unknown', 3]);
     const tries = async (of: readonly Pick<GrantView, 'grantId'>[]) =>
-      Promise.all(of.map(async (each) => (await grantOf(api, each)).wrongTries));
+      Promise.all(of.map(async (each) => (await grantOf(each)).wrongTries));
     expect([await tries(offers), await tries([...others, taken, lapsed])]).toEqual([
       [2, 2],
       [0, 0, 0, 0],
@@ -164,7 +156,7 @@ describe('a wrong code', () => {
     const key = randomUUID();
     for (let times = 0; times < 6; times += 1)
       expect((await type(hao, mei, wrongFor(grant), { key })).json).toMatchObject({ code: 'grant-code-unknown', attemptsLeft: 4 });
-    expect((await grantOf(api, grant)).wrongTries).toBe(1);
+    expect((await grantOf(grant)).wrongTries).toBe(1);
   });
 
   it('D-30 the fifth burns it, also when eight come at once; it is told once', async () => {
@@ -173,8 +165,8 @@ describe('a wrong code', () => {
     const answers = await Promise.all(phones.map((each) => type(each, mei, wrongFor(grant))));
     expect(answers.map(({ json }) => String(json.attemptsLeft)).sort()).toEqual(['1', '2', '3', '4', ...Array(4).fill('undefined')]);
     expect(answers.filter(({ json }) => json.code === 'grant-code-burnt')).toHaveLength(1);
-    expect(await grantOf(api, grant)).toMatchObject({ state: 'lapsed', burnt: true, wrongTries: 5, settledAt: clock.now() });
-    expect([await audits(api, 'grant.burnt'), await audits(api, 'grant.lapsed')]).toEqual([1, 1]);
+    expect(await grantOf(grant)).toMatchObject({ state: 'lapsed', burnt: true, wrongTries: 5, settledAt: clock.now() });
+    expect([await audits('grant.burnt'), await audits('grant.lapsed')]).toEqual([1, 1]);
     expect(await rows().count(OutboxMessage, { kind: 'signal', name: 'grantChanged' })).toBe(1);
     expect(await rows().count(Notice)).toBe(0);
     expect(seen(await scan(hao, grant))).toEqual([409, 'grant-code-burnt']);
@@ -187,7 +179,7 @@ describe('a wrong code', () => {
     const younger = await offered(mei, hao, laterDays);
     for (let times = 0; times < 2; times += 1) await miss(older);
     expect(await miss(older)).toEqual(['grant-code-burnt', undefined]);
-    expect([await grantOf(api, older), await grantOf(api, younger)]).toMatchObject([{ burnt: true }, { burnt: false, wrongTries: 3 }]);
+    expect([await grantOf(older), await grantOf(younger)]).toMatchObject([{ burnt: true }, { burnt: false, wrongTries: 3 }]);
     expect((await type(hao, mei, younger.code)).json).toMatchObject({ grantId: younger.grantId });
   });
 
@@ -195,7 +187,7 @@ describe('a wrong code', () => {
     const grant = await offered(mei, hao);
     clock.forward(300);
     expect(await miss(grant)).toEqual(['grant-code-unknown', undefined]);
-    expect((await grantOf(api, grant)).wrongTries).toBe(0);
+    expect((await grantOf(grant)).wrongTries).toBe(0);
   });
 
   it('N-59 says the same of everything that was not offered to the person who types it', async () => {
@@ -210,7 +202,7 @@ describe('a wrong code', () => {
     const told = [...answers.map(({ json }) => json), token, neverMade].map(({ requestId: _, ...rest }) => JSON.stringify(rest));
     expect(new Set(told).size).toBe(1);
     expect(answers.map(seen)).toEqual(Array(4).fill([404, 'grant-code-unknown']));
-    expect((await grantOf(api, toDa)).wrongTries).toBe(0);
+    expect((await grantOf(toDa)).wrongTries).toBe(0);
   });
 
   it(`D-30 one person enters ${codesPerHour} codes in an hour, right or wrong and on whatever phone`, async () => {
@@ -221,7 +213,7 @@ describe('a wrong code', () => {
     const refused = await scan(await anotherPhone(hao), toHao);
     expect(refused.json).toMatchObject({ code: 'too-many-tries', retryAt: '2026-03-02T09:00:00.000Z' });
     expect(seen(await scan(da, grant))).toEqual([200, undefined]);
-    expect(await grantOf(api, toHao)).toMatchObject({ state: 'offered', wrongTries: 0 });
+    expect(await grantOf(toHao)).toMatchObject({ state: 'offered', wrongTries: 0 });
   });
 });
 
@@ -236,7 +228,7 @@ describe('cancelling', () => {
     );
     expect(first.json).toMatchObject({ state: 'cancelled', cancelledBy: 'grantee', settledAt: start });
     expect(second.json).toMatchObject({ code: 'grant-settled', state: 'cancelled' });
-    expect(await mailedTo(api, 'grant-cancelled')).toEqual(both());
+    expect(await mailedTo('grant-cancelled')).toEqual(both());
     const told = await rows().find(OutboxMessage, { kind: 'signal' });
     expect(told).toMatchObject([{ name: 'grantChanged', workflowId: `grant-${grant.grantId}` }]);
   });
@@ -247,7 +239,7 @@ describe('cancelling', () => {
     const [one, again] = [await cancel(mei, hao, grant, { key }), await cancel(mei, hao, grant, { key })];
     expect([again.status, again.json, again.headers['idempotent-replayed']]).toEqual([200, one.json, 'true']);
     expect(seen(await cancel(mei, hao, grant))).toEqual([409, 'grant-settled']);
-    expect(await audits(api, 'grant.cancelled')).toBe(1);
+    expect(await audits('grant.cancelled')).toBe(1);
   });
 
   it.each<[string, () => string]>([
@@ -259,12 +251,12 @@ describe('cancelling', () => {
     const grant = await given(mei, hao);
     const answer = await mei.phone.send('POST', `/v1/grants/${grant.grantId}/cancel`, { body: { confirming: confirming() } });
     expect(seen(answer)).toEqual([422, 'grant-not-confirmed']);
-    expect((await grantOf(api, grant)).state).toBe('active');
+    expect((await grantOf(grant)).state).toBe('active');
   });
 
   it('D-02 after the end of the last day finds it ended, although nobody noted it', async () => {
     const grant = await given(mei, hao);
-    clock.set((await grantOf(api, grant)).endsAt);
+    clock.set((await grantOf(grant)).endsAt);
     const later = await anotherPhone(mei);
     expect((await cancel(later, hao, grant)).json).toMatchObject({ code: 'grant-settled', state: 'ended' });
     expect((await later.phone.send('GET', `/v1/grants/${grant.grantId}`)).json).toMatchObject({

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { expect } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
 import { AuditEntry, type Card, Grant, Notice } from '../../database/entities/index.js';
 import { maskIdNumber } from '../../domain/mask.js';
 import type { Staff } from '../../platform/access-token.js';
@@ -8,8 +8,9 @@ import type { GrantListsView, GrantView, OfferedGrantView } from '../grants/gran
 import type { PresentationView } from '../presentations/presentations.dto.js';
 import type { UsageLogView } from '../usage/usage.dto.js';
 import {
+  type Answer,
   type CardOf,
-  type HeldClock,
+  heldClock,
   openTestApi,
   openTestDatabase,
   type Sent,
@@ -37,27 +38,31 @@ type Id = Pick<GrantView, 'grantId'>;
 /** Somebody with an approved card and a phone that is logged in. */
 export type Member = CardOf & { readonly api: TestApi; readonly person: Person; readonly idNumber: string; readonly phone: TestPhone };
 
-export const openGrantApi = (database: TestDatabase, clock: HeldClock, more: object = {}) =>
-  openTestApi({ database, clock, registerUrl: 'http://127.0.0.1:9', staff, keys, ...more });
+export const clock = heldClock(start);
+export let database: TestDatabase;
+export let api: TestApi;
+export let [mei, hao, da] = [] as unknown as [Member, Member, Member];
 
-export async function openGrantTests(adminUrl: string, clock: HeldClock) {
-  const database = await openTestDatabase(adminUrl);
-  const api = await openGrantApi(database, clock);
-  const close = async () => {
+/** Before each test of the file nothing has happened yet but that there are a clinic and three people with cards. */
+export function withThreePeople(adminUrl: string) {
+  beforeAll(async () => {
+    database = await openTestDatabase(adminUrl);
+    api = await openGrantApi();
+  });
+  afterAll(async () => {
     await api.close();
     await database.close();
-  };
-  return { database, api, close };
+  });
+  beforeEach(async () => {
+    clock.set(start);
+    await database.clear();
+    api.log.length = 0;
+    await api.given.institution(here.institution);
+    [mei, hao, da] = [await member(api, 'lin-mei'), await member(api, 'chen-hao'), await member(api, 'wang-da')];
+  });
 }
-
-/** Nothing has happened yet but that there are a clinic and three people with cards. */
-export async function threePeople(api: TestApi, database: TestDatabase): Promise<[mei: Member, hao: Member, da: Member]> {
-  api.clock.set(start);
-  await database.clear();
-  api.log.length = 0;
-  await api.given.institution(here.institution);
-  return [await member(api, 'lin-mei'), await member(api, 'chen-hao'), await member(api, 'wang-da')];
-}
+export const openGrantApi = (more: object = {}) =>
+  openTestApi({ database, clock, registerUrl: 'http://127.0.0.1:9', staff, keys, ...more });
 
 export async function member(api: TestApi, key: string, row: Partial<Card> = {}): Promise<Member> {
   const person = personByKey(key);
@@ -120,8 +125,9 @@ export const get = async ({ phone }: Member, path: string) => (await phone.send(
 export const lists = (of: Member): Promise<GrantListsView> => get(of, '/v1/grants');
 export const usesOf = (of: Member, { grantId }: Id): Promise<UsageLogView> => get(of, `/v1/grants/${grantId}/uses`);
 
-const rowsOf = ({ parts }: TestApi) => parts.orm.em.fork();
-export const grantOf = (api: TestApi, { grantId: id }: Id) => rowsOf(api).findOneOrFail(Grant, { id });
-export const audits = (api: TestApi, action: AuditEntry['action']) => rowsOf(api).count(AuditEntry, { action });
-export const mailedTo = async (api: TestApi, kind: Notice['kind']) =>
-  (await rowsOf(api).find(Notice, { kind })).map(({ toAddress }) => toAddress).sort();
+/** What was answered, in short. */
+export const seen = ({ status, json }: Answer) => [status, status < 400 ? undefined : json?.code];
+export const rows = () => database.orm.em.fork();
+export const grantOf = ({ grantId: id }: Id) => rows().findOneOrFail(Grant, { id });
+export const audits = (action: AuditEntry['action']) => rows().count(AuditEntry, { action });
+export const mailedTo = async (kind: Notice['kind']) => (await rows().find(Notice, { kind })).map(({ toAddress }) => toAddress).sort();

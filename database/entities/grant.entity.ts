@@ -13,7 +13,7 @@ const GrantSchema = defineEntity({
     /** The account of the person whose card it is. */
     grantorId: uuid().index('grants_grantor'),
     /** Whom the grantor named: only this person can take it. */
-    granteeIdNumber: p.string().index('grants_named'),
+    granteeIdNumber: p.string(),
     /** The account of the person who took it. */
     granteeId: uuid().nullable().index('grants_grantee'),
     channel: p.string().$type<GrantChannel>(),

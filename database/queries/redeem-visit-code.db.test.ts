@@ -132,7 +132,7 @@ describe('a live visit code', () => {
     ]);
     expect(await rows().find(AuditEntry, {})).toMatchObject([
       {
-        ...{ at: clock.now(), actorType: 'staff', actorId: 'desk-1', action: 'visit-code.redeemed', objectType: 'presentation' },
+        ...{ at: clock.now(), actorType: 'institution', actorId: 'desk-1', action: 'visit-code.redeemed', objectType: 'presentation' },
         ...{ objectId: presentationId, accountId: card.registrationId, requestId: 'request-1', details: { redemptionId } },
       },
     ]);

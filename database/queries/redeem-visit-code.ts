@@ -85,7 +85,7 @@ const redeem = prepared<Redeeming & Pace & { channel: string }, Row>('redeem-vis
     select closed_at, 'redeemed', id, registration_id, presenter_id, binding_id, grant_id, ${'institutionCode'}, ${'departmentCode'} from shown
   ), audited as (
     insert into audit_entries (at, actor_type, actor_id, action, object_type, object_id, account_id, request_id, details)
-    select closed_at, 'staff', ${'redeemedBy'}, 'visit-code.redeemed', 'presentation', id, registration_id, ${'requestId'},
+    select closed_at, 'institution', ${'redeemedBy'}, 'visit-code.redeemed', 'presentation', id, registration_id, ${'requestId'},
            jsonb_build_object('redemptionId', ${'redemptionId'}::uuid)
     from shown
   )

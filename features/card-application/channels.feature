@@ -6,13 +6,13 @@ Feature: Who may apply for somebody
     When <staff> applies for the virtual card of the person
     Then the application is under review
     And it is recorded that <staff> acted, through the channel <channel>
-    And the person finds the application among the own activities
+    And the person finds among the own activities that <by> applied
 
     Examples:
-      | person                  | staff                 | channel   |
-      | a citizen               | the counter           | counter   |
-      | a home-care case        | the home-care staff   | home-care |
-      | a citizen               | the health professional | project |
+      | person           | staff                   | channel   | by                      |
+      | a citizen        | the counter             | counter   | staff of the insurer    |
+      | a home-care case | the home-care staff     | home-care | staff of an institution |
+      | a citizen        | the health professional | project   | staff of an institution |
 
   @R-128 @refusal:home-care-not-enrolled
   Scenario: Home-care staff apply for their own enrolled cases only

@@ -303,10 +303,10 @@ Then('it is recorded that {staff} acted, through the channel {word}', async func
   const audited = (await this.records.auditOfAccount(this.registrationId)).find(({ action }) => action === 'card-application.submitted');
   assert.equal(audited?.actor_id, staffId);
 });
-Then('the person finds the application among the own activities', async function (this: Stage) {
+Then('the person finds among the own activities that {} applied', async function (this: Stage, by: string) {
   const entries = await this.ownActivities();
   assert.ok(
-    entries.some(({ action, by }: ActivityEntry) => action === 'card-application.submitted' && by === 'staff'),
+    entries.some(({ action, byText }: ActivityEntry) => action === 'card-application.submitted' && byText.en === by),
     JSON.stringify(entries),
   );
 });
