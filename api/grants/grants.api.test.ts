@@ -207,7 +207,7 @@ describe('R-184 showing by a grant', () => {
 
   it('a person who registers again has none of the grants of before, on either side', async () => {
     const [toHao, toMei] = [await given(mei, hao), await given(hao, mei)];
-    const open = await offered(da, mei);
+    const [open, gone] = [await offered(da, mei), await offered(mei, da, laterDays)];
     await unitOfWork(database.orm, clock.now(), { actor: { type: 'portal' } }, async (tx) =>
       endRegistration(tx, api.parts, await tx.em.findOneOrFail(Registration, { id: mei.registrationId }), undefined),
     );
@@ -216,6 +216,11 @@ describe('R-184 showing by a grant', () => {
     expect(seen(await show(again, toMei))).toEqual([404, 'grant-not-found']);
     expect(seen(await show(hao, toHao))).toEqual([409, 'grant-void']);
     expect(await get(hao, `/v1/grants/${toHao.grantId}`)).toMatchObject({ state: 'void', grantor: { name: mei.person.name.zh } });
+    // The number names the account of now, and not the one that is gone.
+    const { attemptsLeft } = (await type(da, again, gone.code)).json;
+    expect([attemptsLeft, (await type(da, again, gone.code)).json.code]).toEqual([undefined, 'grant-code-unknown']);
+    const anew = await offered(again, da, laterDays);
+    expect((await type(da, again, anew.code)).json).toMatchObject({ grantId: anew.grantId, state: 'active' });
     // What is offered to the ID number is not of the account.
     expect((await scan(again, open)).json).toMatchObject({ state: 'active' });
   });

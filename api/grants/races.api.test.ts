@@ -1,15 +1,20 @@
+import { randomUUID } from 'node:crypto';
+import { MockActivityEnvironment } from '@temporalio/testing';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { grantActivities } from '../../activities/grant.activities.js';
 import { AuditEntry, Grant, Presentation, Redemption } from '../../database/entities/index.js';
 import { defaultPolicy } from '../../domain/policy.js';
 import { people } from '../../simulator/world/people.js';
+import { grantWorkflowId } from '../../workflows/grant.messages.js';
 import type { PresentationView } from '../presentations/presentations.dto.js';
-import { type Answer, inTurn, type TestApi } from '../support/test-api.js';
+import { type Answer, heldClock, inTurn, type TestApi } from '../support/test-api.js';
 import {
   anotherPhone,
   api,
   audits,
   cancel,
+  clock,
   database,
   freeze,
   given,
@@ -86,6 +91,27 @@ describe('I-07 at the same instant, where taking', () => {
       expect(await mailedTo('grant-accepted')).toEqual(first ? both() : []);
     },
   );
+});
+
+describe('I-07 at the last instant of an offer, where taking', () => {
+  it.each(orders)('%s: that it lapsed is noted', async (order) => {
+    const grant = await offered(mei, hao);
+    const over = heldClock(grant.offerExpiresAt);
+    const { settleGrant } = grantActivities({ orm: database.orm, clock: over, policy: defaultPolicy, deliver: async () => true });
+    const itself = new MockActivityEnvironment({ workflowExecution: { workflowId: grantWorkflowId(grant.grantId), runId: randomUUID() } });
+    clock.set(new Date(over.now().getTime() - 1));
+    const [taken, noted] = await inOrder(
+      order,
+      row('grants', grant.grantId),
+      () => scan(hao, grant),
+      () => itself.run(settleGrant, { grantId: grant.grantId, policy: defaultPolicy }),
+    );
+    const first = order === 'comes first';
+    expect(seen(taken)).toEqual(first ? [200, undefined] : [409, 'grant-code-expired']);
+    expect(noted).toMatchObject(first ? { stage: 'active' } : { ending: 'lapsed' });
+    expect((await grantOf(grant)).state).toBe(first ? 'active' : 'lapsed');
+    expect(await mailedTo('grant-accepted')).toEqual(first ? both() : []);
+  });
 });
 
 describe('I-07 I-08 at the same instant, where showing', () => {
