@@ -319,9 +319,9 @@ export function rowsIn(orm: MikroORM, clock: Clock, keys: Keys) {
         },
         ...row,
       }));
-      const codes = rows.map(({ id: presentationId, codeNumber: number, codeExpiresAt: expiresAt }) => ({
+      const codes = rows.map(({ id: presentationId, codeNumber: number, openedAt: madeAt, codeExpiresAt: expiresAt }) => ({
         ...mintToken(keys.visitCodeKey),
-        ...{ presentationId, number, madeBy: 'opening' as const, madeAt: now, expiresAt },
+        ...{ presentationId, number, madeBy: 'opening' as const, madeAt, expiresAt },
       }));
       await em.insertMany(Presentation, rows);
       await em.insertMany(VisitCode, codes);
