@@ -2,7 +2,8 @@ import { fork } from 'node:child_process';
 import { on, once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { CardReaderFailure, type CardConnection, type CardReader, type CardReaderFailureCode, type ExchangeLimits } from './card-reader.js';
+import { isDeepStrictEqual } from 'node:util';
+import { CardReaderFailure, type CardConnection, type CardReader, type ExchangeLimits } from './card-reader.js';
 import type { FromClient, ReaderState, ToClient } from './pcsc-client.js';
 
 /** The package `pcsclite` is not there, or was not compiled for this Node. */
@@ -13,8 +14,13 @@ export type Readers = readonly ReaderState[] | 'service-gone';
 
 /** For what the service answers by itself, without a card. */
 const ofService: ExchangeLimits = { timeoutMs: 5000 };
-const firstPauseMs = 100;
-const longestPauseMs = 1000;
+const pausesMs = { first: 100, longest: 1000 };
+/**
+ * For how long a client that watches is believed while it is quiet. What happens while the package tells of a list it may lose, and be it the end of
+ * the service (decision 0031): another client looks soon after each new list, and then ever more rarely.
+ */
+const quietsMs = { first: 1000, longest: 32_000 };
+class Quiet extends Error {}
 
 /**
  * The readers of this machine through PC/SC. The package runs in processes of its own (decision 0031): one that watches, and one for each talk
@@ -27,16 +33,18 @@ export async function openPcscCardReader(onReaders?: (readers: Readers) => void)
   const closing = new AbortController();
   const known = Promise.withResolvers<void>();
   let readers: Readers | undefined;
+  let quietMs = quietsMs.first;
 
   function tell(now: Readers): void {
-    if (now === 'service-gone' && readers === now) return;
+    if (isDeepStrictEqual(now, readers)) return;
+    if (!isDeepStrictEqual(namesOf(now), namesOf(readers))) quietMs = quietsMs.first;
     readers = now;
     known.resolve();
     onReaders?.(now);
   }
 
   function open(...role: string[]): Client {
-    if (closing.signal.aborted) throw new CardReaderFailure('reader-service-gone');
+    if (closing.signal.aborted) throw gone();
     const client = openClient(role);
     clients.add(client);
     void client.ended.then(() => clients.delete(client));
@@ -45,22 +53,28 @@ export async function openPcscCardReader(onReaders?: (readers: Readers) => void)
 
   /** A client whose service died never finds the next one: another takes its place. */
   async function watch(): Promise<void> {
-    for (let pauseMs = firstPauseMs; !closing.signal.aborted; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
+    for (let pauseMs = pausesMs.first; !closing.signal.aborted;) {
       try {
         const client = open('watch');
-        for (let limits: ExchangeLimits | undefined = ofService; ;) {
-          const message = await client.next('reader-service-gone', limits);
+        let [late, limits] = [gone(), ofService];
+        for (;;) {
+          const message = await client.next(late, limits);
           if (message.name !== 'readers') continue;
-          pauseMs = firstPauseMs;
-          limits = undefined;
           tell(message.readers);
+          pauseMs = pausesMs.first;
+          [late, limits] = [new Quiet(), { timeoutMs: quietMs }];
         }
       } catch (error) {
         if (error instanceof PcscliteMissing) return known.reject(error);
+        if (error instanceof Quiet) {
+          quietMs = doubled(quietMs, quietsMs);
+          continue;
+        }
       }
       if (closing.signal.aborted) return;
       tell('service-gone');
       await pause(pauseMs, undefined, { signal: closing.signal }).catch(() => undefined);
+      pauseMs = doubled(pauseMs, pausesMs);
     }
   }
 
@@ -68,7 +82,7 @@ export async function openPcscCardReader(onReaders?: (readers: Readers) => void)
   await known.promise;
   return {
     async readers() {
-      if (!readers || readers === 'service-gone') throw new CardReaderFailure('reader-service-gone');
+      if (!readers || readers === 'service-gone') throw gone();
       return readers.map(({ reader }) => reader);
     },
     connect: (reader, limits) => connected(open('talk', reader), limits),
@@ -80,18 +94,23 @@ export async function openPcscCardReader(onReaders?: (readers: Readers) => void)
   };
 }
 
+const gone = (): Error => new CardReaderFailure('reader-service-gone');
+const mute = (): Error => new CardReaderFailure('card-mute');
+const doubled = (ms: number, { longest }: { longest: number }) => Math.min(ms * 2, longest);
+const namesOf = (readers?: Readers) => (Array.isArray(readers) ? (readers as ReaderState[]).map(({ reader }) => reader) : readers);
+
 async function connected(client: Client, limits: ExchangeLimits): Promise<CardConnection> {
-  await client.next('reader-service-gone', { ...limits, ...ofService });
-  await client.next('card-mute', limits);
+  await client.next(gone(), { ...limits, ...ofService });
+  await client.next(mute(), limits);
   return {
     async transmit(command, each) {
       client.send({ name: 'transmit', command });
-      const message = await client.next('card-mute', each);
+      const message = await client.next(mute(), each);
       return message.name === 'answer' ? message.answer : new Uint8Array();
     },
     async disconnect() {
       client.send({ name: 'disconnect' });
-      await client.next('reader-service-gone', ofService).catch(() => undefined);
+      await client.next(gone(), ofService).catch(() => undefined);
       await client.end();
     },
   };
@@ -100,7 +119,7 @@ async function connected(client: Client, limits: ExchangeLimits): Promise<CardCo
 type Client = {
   send(message: ToClient): void;
   /** What it says next. With any other ending than a message the client is ended: what came late would be taken for something else. */
-  next(late: CardReaderFailureCode, limits?: ExchangeLimits): Promise<FromClient>;
+  next(late: Error, limits?: ExchangeLimits): Promise<FromClient>;
   end(): Promise<void>;
   readonly ended: Promise<unknown>;
 };
@@ -116,16 +135,16 @@ function openClient(role: readonly string[]): Client {
     await ended;
   }
 
-  async function next(late: CardReaderFailureCode, { timeoutMs, signal }: Partial<ExchangeLimits> = {}): Promise<FromClient> {
+  async function next(late: Error, { timeoutMs, signal }: Partial<ExchangeLimits> = {}): Promise<FromClient> {
     const over = Promise.withResolvers<never>();
-    const timer = timeoutMs && setTimeout(() => over.reject(new CardReaderFailure(late)), timeoutMs);
+    const timer = timeoutMs && setTimeout(() => over.reject(late), timeoutMs);
     const onAbort = () => over.reject(signal!.reason as Error);
     signal?.addEventListener('abort', onAbort);
     try {
       signal?.throwIfAborted();
       const { value, done } = await Promise.race([messages.next(), over.promise]);
       const [message] = done ? [] : (value as [FromClient]);
-      if (!message) throw new CardReaderFailure('reader-service-gone');
+      if (!message) throw gone();
       if (message.name === 'no-pcsclite') throw new PcscliteMissing();
       if (message.name === 'failed') throw new CardReaderFailure(message.code);
       return message;

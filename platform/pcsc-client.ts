@@ -87,7 +87,8 @@ function openClient(open: Pcsclite, listed: (client: Client) => void): Client | 
     client.start = (changed) =>
       start((error, names) => {
         changed(error, names);
-        if (!error) listed(client);
+        // Not at once: what happens while the package tells of a list it may lose (decision 0031).
+        if (!error) setImmediate(listed, client);
       });
     send({ name: 'serving' });
     return client;
