@@ -9,7 +9,8 @@ import { openPcscService, pcscServiceLacks, type PcscService } from '../stack/pc
 import { atReaders } from '../worker/at-reader.js';
 import { cardReadings } from '../worker/read-card.js';
 import { certificateReadings } from '../worker/read-certificate.js';
-import { computeSignature } from './certificate-card.js';
+import { openPcscCardReader } from './pcsc-card-reader.js';
+import { computeSignature, selectCertificateApplication, verifyPin } from './certificate-card.js';
 
 const [lin, chen] = [personByKey('lin-mei'), personByKey('chen-hao')];
 const whole = (person: Person) => ({ name: 'read', record: encodeBasicData(basicDataOf(person)).toString('hex') });
@@ -99,6 +100,14 @@ describe.skipIf(pcscServiceLacks())('a card reader through PC/SC', () => {
   const challenge = randomBytes(32);
   const sign = (pin: string) => certificateReadings(atReaders(at.cardReader))({ reader: first, challenge, pin: Buffer.from(pin) });
 
+  const limits = { timeoutMs: 10_000 };
+  const applicationNotSelected = '6d00';
+  const signatureWithoutPin = () =>
+    atReaders(at.cardReader)(first, async (transmit) => ({
+      name: 'read',
+      record: Buffer.from(await transmit(computeSignature(challenge))).toString('hex'),
+    }));
+
   it('R-093 has a citizen digital certificate sign for the right PIN', async () => {
     await insert(await citizenCertificateCard(lin));
     const signed = await sign(samplePin);
@@ -118,12 +127,21 @@ describe.skipIf(pcscServiceLacks())('a card reader through PC/SC', () => {
   it('R-093 lets nobody sign with a PIN that was shown in the talk before', async () => {
     await insert(await citizenCertificateCard(lin));
     expect(await sign(samplePin)).toMatchObject({ name: 'signed' });
-    const answer = await atReaders(at.cardReader)(first, async (transmit) => ({
-      name: 'read',
-      record: Buffer.from(await transmit(computeSignature(challenge))).toString('hex'),
-    }));
-    // Not even the application is selected any more.
-    expect(answer).toEqual({ name: 'read', record: '6d00' });
+    expect(await signatureWithoutPin()).toEqual({ name: 'read', record: applicationNotSelected });
+  });
+
+  it('R-093 lets nobody sign with a PIN that was shown when the reader host was killed: the service takes the power of the card', async () => {
+    const card = await citizenCertificateCard(lin);
+    const unpowered = Promise.withResolvers<void>();
+    let reset = card.reset;
+    await insert({ ...card, reset: () => reset() });
+    const killed = await openPcscCardReader();
+    const { transmit } = await killed.connect(first, limits);
+    for (const command of [selectCertificateApplication, verifyPin(Buffer.from(samplePin))]) await transmit(command, limits);
+    reset = () => (card.reset(), unpowered.resolve());
+    await killed.close();
+    await unpowered.promise;
+    expect(await signatureWithoutPin()).toEqual({ name: 'read', record: applicationNotSelected });
   });
 
   it('hands on a record that is too short as it is, to be judged with the others', async () => {

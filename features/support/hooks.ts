@@ -20,6 +20,7 @@ Before(async function (this: Stage) {
 After(async function (this: Stage) {
   for (const phone of this.phones.values()) phone.stopWatching();
   await running.reader.pullOut();
+  await this.realDesk?.tidy();
   const { world } = running;
   if (!world.pid('temporal')) await world.start('temporal');
   for (const name of ['clock', 'simulator', 'api', 'worker', 'reader-host'] as const) if (!world.pid(name)) await world.start(name);

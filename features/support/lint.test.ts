@@ -11,8 +11,7 @@ const root = path.join(import.meta.dirname, '../..');
 
 /**
  * Refusals that no scenario can bring about: those of the request itself, which no person at a screen meets (a phone signs again by itself),
- * that of the smart-card service, which virtual cards do without, and a picture whose way here is too slow or too crowded. A test
- * shows each instead, with `refusal:<code>` in its name.
+ * and a picture whose way here is too slow or too crowded. A test shows each instead, with `refusal:<code>` in its name.
  */
 const shownByTests = [
   'request-malformed',
@@ -23,7 +22,6 @@ const shownByTests = [
   'request-in-progress',
   'service-unavailable',
   'log-in-busy',
-  'reader-service-gone',
   'device-nonce-needed',
   'photo-upload-too-slow',
   'photos-busy',

@@ -22,6 +22,7 @@ import { createApiClient } from '../../simulator/api-client.js';
 import { type CertificateDesk, createCertificateDesk } from '../../simulator/devices/certificate-desk.js';
 import type { CardApplicationEntries } from '../../simulator/devices/card-application.js';
 import { type Clinic, type ClinicOptions, createClinic } from '../../simulator/devices/clinic.js';
+import type { CardReader } from '../../simulator/devices/card-reader.js';
 import { createCounter } from '../../simulator/devices/counter.js';
 import type { Captcha } from '../../simulator/devices/desktop-deletion.js';
 import { createDesktop, type Desktop, type DesktopOptions } from '../../simulator/devices/desktop.js';
@@ -34,6 +35,7 @@ import type { Person } from '../../simulator/world/people.js';
 import { personByKey } from '../../simulator/world/people.js';
 import { type ClinicStaffId, workplaceOf } from '../../simulator/world/staff.js';
 import { Door, type Reconciled } from './door.js';
+import type { RealDesk } from './real-desk.js';
 import { Records } from './records.js';
 import type { RunningWorld } from './running-world.js';
 
@@ -42,6 +44,11 @@ export class Stage extends World {
   running!: RunningWorld;
   door!: Door;
   records!: Records;
+  /** At which everybody sits who is seated next, and the reader host to which it is connected. */
+  reader!: CardReader;
+  readerHost!: string;
+  /** Where real card readers are, if the scenario plays there. */
+  realDesk: RealDesk | undefined;
   person: Person = personByKey('lin-mei');
   desk!: Desktop;
   /** The same desk and browser at the personal-data portal. */
@@ -114,6 +121,8 @@ export class Stage extends World {
 
   enter(running: RunningWorld) {
     this.running = running;
+    this.reader = running.reader;
+    this.readerHost = running.readerHost;
     this.door = new Door(running.urls.door);
     this.records = new Records(running.database, running.temporal);
   }
@@ -131,15 +140,23 @@ export class Stage extends World {
   /** Seats the person with the citizen digital certificate in the reader; whoever sits there already keeps the browser. */
   async seatWithCertificate(person: Person): Promise<CertificateDesk> {
     const { api } = this.person === person && this.desk ? this.desk : this.seat(person);
-    const { reader, readerHost } = this.running;
+    const { reader, readerHost } = this;
     this.certificateDesk = createCertificateDesk({ person, reader, readerHost, api });
     await this.certificateDesk.insertCertificate();
     return this.certificateDesk;
   }
 
   deskOf(person: Person, changes: Partial<DesktopOptions> = {}): Desktop {
-    const { reader, readerHost, urls } = this.running;
+    const { reader, readerHost } = this;
+    const { urls } = this.running;
     return createDesktop({ person, reader, readerHost, apiUrl: urls.api, mailHttpUrl: urls.mail, language: 'en', ...changes });
+  }
+
+  /** From here on, in this scenario, people sit at readers of a real PC/SC service. */
+  async goToRealDesk(): Promise<void> {
+    this.realDesk = await this.running.realDesk();
+    this.readerHost = this.realDesk.readerHost;
+    [this.reader] = this.realDesk.readers;
   }
 
   /** A phone with the App on it; each that a feature names is another one. */
@@ -163,7 +180,7 @@ export class Stage extends World {
   /** An account, where it does not matter how it was made: at a counter that is one step. The card is in the reader at the end. */
   async register(person: Person): Promise<void> {
     this.accepted(this.keep(await this.counter('counter-taipei').registerAtOffice(person)));
-    await this.running.reader.pullOut();
+    await this.reader.pullOut();
     await this.seat(person).insertCard();
   }
 
@@ -230,7 +247,7 @@ export class Stage extends World {
 
   /** What the person can read at the portal about the use of the own account. */
   async ownActivities(): Promise<ActivityEntry[]> {
-    await this.running.reader.pullOut();
+    await this.reader.pullOut();
     await this.desk.insertCard();
     this.accepted(await this.desk.logIn());
     return this.accepted(await this.desk.activity({ limit: '100' })).entries;
