@@ -1,11 +1,11 @@
 import { randomBytes, verify, X509Certificate } from 'node:crypto';
-import { readdirSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { certificateAtrs, citizenCertificateCard, samplePin } from '../simulator/devices/citizen-certificate-card.js';
-import { basicDataOf, encodeBasicData, healthInsuranceCard, type VirtualCard } from '../simulator/devices/virtual-card.js';
-import { cardAtrs, personByKey, type Person } from '../simulator/world/people.js';
+import { healthInsuranceCard, type VirtualCard } from '../simulator/devices/virtual-card.js';
+import { cardAtrs, personByKey } from '../simulator/world/people.js';
 import { openHandsAtReaders, type HandsAtReaders } from '../stack/hands-at-readers.js';
 import { openPcscService, pcscServiceLacks, type PcscService } from '../stack/pcsc-service.js';
+import { heldWith, killInMidRead, readingRound, wholeReading } from '../stack/reading-rounds.js';
 import { atReaders } from '../worker/at-reader.js';
 import { cardReadings } from '../worker/read-card.js';
 import { certificateReadings } from '../worker/read-certificate.js';
@@ -13,7 +13,6 @@ import { openPcscCardReader } from './pcsc-card-reader.js';
 import { computeSignature, selectCertificateApplication, verifyPin } from './certificate-card.js';
 
 const [lin, chen] = [personByKey('lin-mei'), personByKey('chen-hao')];
-const whole = (person: Person) => ({ name: 'read', record: encodeBasicData(basicDataOf(person)).toString('hex') });
 const refused = (code: string) => ({ name: 'refused', code });
 const answer = (bytes: Buffer) => ({ name: 'answer', bytes, afterSeconds: 0 }) as const;
 const wrongCard = (atr: string): VirtualCard => ({
@@ -63,7 +62,7 @@ describe.skipIf(pcscServiceLacks())('a card reader through PC/SC', () => {
 
   it.each(cardAtrs)('reads a card that answers to reset with %s', async (atr) => {
     await insert({ ...healthInsuranceCard(lin), atr: Buffer.from(atr, 'hex') });
-    expect(await read(first)).toEqual(whole(lin));
+    expect(await read(first)).toEqual(wholeReading(lin));
   });
 
   it.each(certificateAtrs)('F-18 refuses a card of another kind (%s)', async (atr) => {
@@ -85,7 +84,7 @@ describe.skipIf(pcscServiceLacks())('a card reader through PC/SC', () => {
     expect(await read(first, { exchangeSeconds: code === 'card-mute' ? 0.5 : 10 })).toEqual(refused(code));
     await pullOut();
     await insert(healthInsuranceCard(chen));
-    expect(await read(first)).toEqual(whole(chen));
+    expect(await read(first)).toEqual(wholeReading(chen));
   });
 
   it('F-18 takes a card that does not even answer to reset for none or for a mute one, and reads the next one', async () => {
@@ -94,7 +93,7 @@ describe.skipIf(pcscServiceLacks())('a card reader through PC/SC', () => {
     expect([refused('no-card'), refused('card-mute')]).toContainEqual(await read(first, { exchangeSeconds: 1 }));
     await pullOut();
     await insert(healthInsuranceCard(chen));
-    expect(await read(first)).toEqual(whole(chen));
+    expect(await read(first)).toEqual(wholeReading(chen));
   });
 
   const challenge = randomBytes(32);
@@ -146,20 +145,20 @@ describe.skipIf(pcscServiceLacks())('a card reader through PC/SC', () => {
 
   it('hands on a record that is too short as it is, to be judged with the others', async () => {
     await insert(healthInsuranceCard(lin, { behaviour: 'short-record' }));
-    expect(await read(first)).toEqual({ name: 'read', record: whole(lin).record.slice(0, 80) });
+    expect(await read(first)).toEqual({ name: 'read', record: wholeReading(lin).record.slice(0, 80) });
   });
 
   it('reads two cards in two readers, each in its own, and without a name the one that is there', async () => {
     await Promise.all([insert(healthInsuranceCard(lin), 0), insert(healthInsuranceCard(chen), 1)]);
-    expect(await Promise.all([read(first), read(second)])).toEqual([whole(lin), whole(chen)]);
+    expect(await Promise.all([read(first), read(second)])).toEqual([wholeReading(lin), wholeReading(chen)]);
     await pullOut(0);
-    expect(await read(null)).toEqual(whole(chen));
+    expect(await read(null)).toEqual(wholeReading(chen));
   });
 
   it('reads the card in one reader while that in the other is mute', async () => {
     await Promise.all([insert(healthInsuranceCard(lin, { behaviour: 'mute-after-atr' }), 0), insert(healthInsuranceCard(chen), 1)]);
     const mute = read(first, { exchangeSeconds: 2 });
-    expect(await read(second)).toEqual(whole(chen));
+    expect(await read(second)).toEqual(wholeReading(chen));
     expect(await mute).toEqual(refused('card-mute'));
   });
 
@@ -172,16 +171,11 @@ describe.skipIf(pcscServiceLacks())('a card reader through PC/SC', () => {
   });
 
   it('I-13 F-16 leaves nothing of a reading when the service is killed in its middle, and reads again when it is back', async () => {
-    const card = healthInsuranceCard(lin);
-    await insert({ ...card, answer: () => (void service.kill(), { name: 'silence' }) });
+    await killInMidRead(at, service, 0, lin);
     expect(await read(first)).toEqual(refused('reader-service-gone'));
-    await at.until((now) => now === 'service-gone');
-    expect(await read(first)).toEqual(refused('reader-service-gone'));
-    await pullOut();
     await service.start();
     await at.seen();
-    await insert(card);
-    expect(await read(first)).toEqual(whole(lin));
+    await readingRound(at, 0, lin);
   });
 
   it('F-15 gives up a service that stands still, and reads when it goes on', async () => {
@@ -192,7 +186,7 @@ describe.skipIf(pcscServiceLacks())('a card reader through PC/SC', () => {
     } finally {
       process.kill(service.pid(), 'SIGCONT');
     }
-    expect(await read(first)).toEqual(whole(lin));
+    expect(await read(first)).toEqual(wholeReading(lin));
   });
 
   it('knows when the readers are unplugged, and when they are there again', async () => {
@@ -204,26 +198,18 @@ describe.skipIf(pcscServiceLacks())('a card reader through PC/SC', () => {
     await service.start();
     await at.seen();
     await insert(healthInsuranceCard(lin));
-    expect(await read(first)).toEqual(whole(lin));
+    expect(await read(first)).toEqual(wholeReading(lin));
   });
 
   it('holds nothing more after 50 cards were put in, read and pulled out', { timeout: 120_000 }, async () => {
-    const rounds = async (which: 0 | 1, count: number) => {
-      for (let round = 0; round < count; round++) {
-        const person = round % 2 ? lin : chen;
-        await insert(healthInsuranceCard(person), which);
-        expect(await read([first, second][which]!)).toEqual(whole(person));
-        await pullOut(which);
-      }
+    const rounds = async (which: 0 | 1) => {
+      for (let round = 0; round < 25; round++) await readingRound(at, which, round % 2 ? lin : chen);
     };
-    const held = () => [openFiles('self'), openFiles(service.pid()), children()];
+    const held = () => heldWith(service);
     const before = held();
-    await Promise.all([rounds(0, 25), rounds(1, 25)]);
+    await Promise.all([rounds(0), rounds(1)]);
+    expect(at.told).toEqual({ insertions: 50, removals: 50 });
     // The service notices the end of a client a moment after it.
     await expect.poll(held, { timeout: 10_000 }).toEqual(before);
   });
 });
-
-const openFiles = (process: number | 'self') => readdirSync(`/proc/${process}/fd`).length;
-/** Of this process, the watching one among them. */
-const children = () => process.getActiveResourcesInfo().filter((name) => name === 'ProcessWrap').length;

@@ -1,10 +1,18 @@
+import { anotherMachineLacks } from './another-machine.js';
 import type { Tally } from './checks.js';
 import { pcscServiceLacks } from './pcsc-service.js';
 
 /** Tests with real card readers run where a PC/SC service can be started, and have to run where PCSC_TESTS=required says so. */
 export function lookForCardReaders(): { cardReaders: boolean; tally: Tally } {
   const lacks = pcscServiceLacks();
+  return { cardReaders: !lacks, tally: told('real card readers are', lacks) };
+}
+
+/** And one of them also needs a network that can be lost. */
+export const lookForAnotherMachine = (): Tally => told('a reader host that loses its network is', anotherMachineLacks());
+
+function told(what: string, lacks: string | undefined): Tally {
   const required = process.env.PCSC_TESTS === 'required';
-  if (lacks) console.log(`${required ? '✗' : '–'} real card readers are not tested on this machine: ${lacks}`);
-  return { cardReaders: !lacks, tally: { passed: 0, failed: lacks && required ? 1 : 0, skipped: 0 } };
+  if (lacks) console.log(`${required ? '✗' : '–'} ${what} not tested on this machine: ${lacks}`);
+  return { passed: 0, failed: lacks && required ? 1 : 0, skipped: 0 };
 }

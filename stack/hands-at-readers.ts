@@ -10,6 +10,9 @@ export type HandsAtReaders = {
   readonly hands: readonly [HandAtReader, HandAtReader];
   /** The client of the service by which is known what it has seen. */
   readonly cardReader: ProductReader;
+  /** How often it was told that a card came, and that one went. */
+  readonly told: { readonly insertions: number; readonly removals: number };
+  /** @throws when it is not seen within a minute: longer than a quiet watch is believed */
   until(state: (now: Readers) => boolean): Promise<void>;
   /** Until the service, perhaps a new one, has seen both readers as they are. */
   seen(): Promise<void>;
@@ -19,16 +22,26 @@ export type HandsAtReaders = {
 export async function openHandsAtReaders({ readers }: PcscService): Promise<HandsAtReaders> {
   const changes = new EventEmitter();
   let known: Readers | undefined;
+  const told = { insertions: 0, removals: 0 };
   const cardReader = await openPcscCardReader((now) => {
+    for (const { name } of readers) {
+      const [before, after] = [cardAt(name, known), cardAt(name, now)];
+      if (before === 'none' && after === 'present') told.insertions++;
+      if (before === 'present' && after === 'none') told.removals++;
+    }
     known = now;
     changes.emit('change');
   });
   async function until(state: (now: Readers) => boolean): Promise<void> {
-    while (!known || !state(known)) await once(changes, 'change');
+    const late = AbortSignal.timeout(60_000);
+    while (!known || !state(known)) {
+      if (late.aborted) throw new Error(`What was waited for was never told of. Known last: ${JSON.stringify(known)}`);
+      await once(changes, 'change', { signal: late }).catch(() => undefined);
+    }
   }
 
   const hands = [handAt(readers[0], until), handAt(readers[1], until)] as const;
-  return { hands, cardReader, until, seen: () => until((now) => hands.every((hand) => cardAt(hand.reader, now) === cardIn(hand))) };
+  return { hands, cardReader, told, until, seen: () => until((now) => hands.every((hand) => cardAt(hand.reader, now) === cardIn(hand))) };
 }
 
 function handAt({ name, port }: ServiceReader, until: HandsAtReaders['until']): HandAtReader {
@@ -51,6 +64,7 @@ function handAt({ name, port }: ServiceReader, until: HandsAtReaders['until']): 
   };
 }
 
-const cardAt = (name: string, now: Readers) => (now === 'service-gone' ? undefined : now.find(({ reader }) => reader === name)?.card);
+const cardAt = (name: string, now?: Readers) =>
+  !now || now === 'service-gone' ? undefined : now.find(({ reader }) => reader === name)?.card;
 /** As the service will see it: a card that does not answer to reset is none. */
 const cardIn = (hand: CardReader) => (hand.card()?.atr ? 'present' : 'none');

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startChild, type Child } from './child.js';
+import { inOwnNamespaces } from './namespaces.js';
 import { freePorts } from './ports.js';
 
 const daemon = ['/usr/sbin/pcscd', '/usr/bin/pcscd'].find(existsSync);
@@ -39,11 +40,9 @@ export function pcscServiceLacks(): string | undefined {
   if (!daemon || !existsSync(virtualDriver)) return 'apt-get install pcscd vsmartcard-vpcd libpcsclite-dev';
   if (spawnSync(process.execPath, ['-e', "require('pcsclite')"]).status !== 0)
     return 'pcsclite is not compiled: apt-get install libpcsclite-dev g++ make python3, then npm test';
-  return inNamespace(['true']).status === 0 ? undefined : 'this user may not make a mount namespace (unshare --mount)';
+  const [program, ...args] = inOwnNamespaces(['mount'], 'true');
+  return spawnSync(program, args).status === 0 ? undefined : 'this user may not make a mount namespace (unshare --mount)';
 }
-
-const namespaced = ['--mount', ...(process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'])];
-const inNamespace = (command: readonly string[]) => spawnSync('unshare', [...namespaced, ...command]);
 
 /** `$1` becomes the daemon's place for its socket, `$2` says which readers there are. */
 const script = `mount -t tmpfs none /run && mkdir /run/pcscd && mount --bind "$1" /run/pcscd && mount -t tmpfs none ${drivers} && exec ${daemon} --foreground --config "$2"`;
@@ -65,8 +64,7 @@ export async function openPcscService(): Promise<PcscService> {
     await mkdir(run);
     child = await startChild({
       name: 'pcscd',
-      // It must not outlive a test that was killed.
-      command: ['unshare', ...namespaced, 'setpriv', '--pdeathsig', 'KILL', 'sh', '-c', script, 'pcscd', run, readers],
+      command: inOwnNamespaces(['mount'], 'sh', '-c', script, 'pcscd', run, readers),
       environment: process.env,
       logFile: path.join(folder, 'pcscd.log'),
       readyBy: 'spawn',

@@ -15,10 +15,12 @@ import { dataConverter, openTemporalClient, type TemporalClient } from '../platf
 import { createCardReader } from '../simulator/devices/card-reader.js';
 import { healthInsuranceCard } from '../simulator/devices/virtual-card.js';
 import { personByKey } from '../simulator/world/people.js';
+import { anotherMachineLacks, openAnotherMachine, type AnotherMachine } from '../stack/another-machine.js';
 import { startChild } from '../stack/child.js';
 import { openPcscService, pcscServiceLacks } from '../stack/pcsc-service.js';
+import { interruptedCard, wholeReading } from '../stack/reading-rounds.js';
 import { openVirtualSlots, type VirtualSlots } from '../stack/simulated/virtual-slot.js';
-import { cardReadingWorkflowId, type CardReadingInput } from '../workflows/card-reading.messages.js';
+import { cardReadingWorkflowId, type CardRead, type CardReadingInput } from '../workflows/card-reading.messages.js';
 import { emailConfirmed, registrationWorkflowId } from '../workflows/registration.messages.js';
 import { attributes, describeStart } from '../workflows/starts.js';
 import { bundleWorkflows } from './bundle-workflows.js';
@@ -236,36 +238,63 @@ describe('worker and reader host', () => {
     await slots.close();
   });
 
-  /** As it is compiled: `npm test` compiles first. */
-  it.skipIf(pcscServiceLacks())('F-16 the program of production reads through PC/SC, and again after the service was killed', async () => {
+  /** The reader host as production runs it, on a PC/SC service that is not started yet. Compiled: `npm test` compiles first. */
+  async function openProductionHost(machine?: AnotherMachine) {
     const [queue, host] = [`worker-${randomUUID()}`, `desk-${randomUUID().slice(0, 8)}`];
     const folder = await mkdtemp(path.join(tmpdir(), 'vhic-host-'));
     await writeFile(path.join(folder, 'codec.json'), JSON.stringify({ current: 'k1', keys: { k1: key.toString('base64url') } }));
     const service = await openPcscService();
     const desk = createCardReader({ host: '127.0.0.1', port: service.readers[0].port });
-    const worker = await work(queue, { recordCardReading: async ({ result }) => (result.name === 'refused' ? result.code : 'read') });
+    const recorded: CardRead[] = [];
+    const worker = await work(queue, {
+      recordCardReading: async ({ result }) => {
+        recorded.push(result);
+        return result.name === 'refused' ? result.code : 'read';
+      },
+    });
+    const command = [process.execPath, path.resolve('dist/worker/main-reader-host.js')] as const;
     const program = await startChild({
       name: 'reader host',
-      command: [process.execPath, path.resolve('dist/worker/main-reader-host.js')],
+      command: machine?.command(...command) ?? command,
       environment: {
         PATH: process.env.PATH,
         READER_HOST: host,
         KEYS_DIR: folder,
-        TEMPORAL_ADDRESS: address,
+        TEMPORAL_ADDRESS: machine?.serverAddress ?? address,
         TEMPORAL_NAMESPACE: namespace,
         PCSCLITE_CSOCK_NAME: service.socket,
       },
       logFile: path.join(folder, 'host.log'),
       readyBy: 'message',
     });
-    const reading = async () => (await startReading(queue, readingAt(host))).result();
-    /** The service and the host each need a moment to see what was done. */
-    const readingOnceNot = async (...passing: string[]) => {
-      for (;;) {
-        const answer = await reading();
-        if (!passing.includes(answer)) return answer;
-      }
+    // So long that nothing but missing signs of life ends a reading that was taken.
+    const policy = { readerHostSeconds: 1, cardReadingSeconds: 600 };
+    const reading = async () => (await startReading(queue, { ...readingAt(host), policy })).result();
+    return {
+      service,
+      desk,
+      recorded,
+      worker,
+      program,
+      reading,
+      /** The service and the host each need a moment to see what was done. */
+      async readingOnceNot(...passing: string[]) {
+        for (;;) {
+          const answer = await reading();
+          if (!passing.includes(answer)) return answer;
+        }
+      },
+      async close() {
+        await program.kill();
+        await desk.pullOut();
+        await service.close();
+        await rm(folder, { recursive: true, force: true });
+      },
     };
+  }
+
+  it.skipIf(pcscServiceLacks())('F-16 the program of production reads through PC/SC, and again after the service was killed', async () => {
+    const { service, desk, worker, program, reading, readingOnceNot, close } = await openProductionHost();
     try {
       await worker.runUntil(async () => {
         expect(await reading()).toBe('reader-service-gone');
@@ -280,12 +309,44 @@ describe('worker and reader host', () => {
       await program.stop();
       expect(await program.ended).toBe('code 0');
     } finally {
-      await program.kill();
-      await desk.pullOut();
-      await service.close();
-      await rm(folder, { recursive: true, force: true });
+      await close();
     }
   });
+
+  it.skipIf(pcscServiceLacks() ?? anotherMachineLacks())(
+    'I-13 F-15 the program of production on a machine that loses its network in mid-read leaves nothing of that card, and reads the next one when the network is back',
+    { timeout: 60_000 },
+    async () => {
+      const [cutOff, next] = [personByKey('lin-mei'), personByKey('chen-hao')];
+      const machine = await openAnotherMachine(address);
+      const { service, desk, worker, program, recorded, reading, readingOnceNot, close } = await openProductionHost(machine);
+      try {
+        await worker.runUntil(async () => {
+          await service.start();
+          let isCutOff = false;
+          // The host goes on reading; what it has read comes too late.
+          await desk.insert(interruptedCard(cutOff, () => (machine.unplug(), (isCutOff = true))));
+          let answer: string;
+          do answer = await reading();
+          while (!isCutOff);
+          expect(answer).toBe('card-reading-unavailable');
+          await desk.pullOut();
+          machine.plugIn();
+          // Until the host has found back, what it was given before has come to its end, and the service has seen that the card is gone.
+          const passing = ['reader-host-unavailable', 'card-reading-unavailable', 'reader-busy', 'card-removed', 'card-mute'];
+          expect(await readingOnceNot(...passing)).toBe('no-card');
+          await desk.insert(healthInsuranceCard(next));
+          expect(await readingOnceNot('no-card')).toBe('read');
+        });
+        await program.stop();
+        expect(await program.ended).toBe('code 0');
+        expect(recorded.filter(({ name }) => name === 'read')).toEqual([wholeReading(next)]);
+      } finally {
+        await close();
+        await machine.close();
+      }
+    },
+  );
 });
 
 /** A card that answers anything with a whole record, or nothing. */
