@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { against, interleaved, quantile, ratioTo, spreadOf } from './figures.js';
+import { against, growthOf, interleaved, quantile, ratioTo, spreadOf } from './figures.js';
 
 const ratio = (lower: number, median: number, upper: number, noisy = false) => ({ lower, median, upper, noisy });
 
@@ -45,5 +45,15 @@ describe('figures', () => {
     const measured = await interleaved(3, ['a', 'b'], async (leg) => order.push(leg));
     expect(order.join('')).toBe('abbaab');
     expect(measured).toEqual({ a: [1, 4, 5], b: [2, 3, 6] });
+  });
+
+  it('have grown when they are larger at the end of a life than after its beginning, whatever it began with and whatever happened once', () => {
+    const steady = [60, 90, 100, 101, 100, 500, 100, 99, 100, 100];
+    const leaking = Array.from({ length: 100 }, (_, round) => 1000 + round);
+    expect(growthOf([steady]).share).toBeCloseTo(0);
+    expect(growthOf([leaking]).share).toBeCloseTo(0.052, 2);
+    // Each life has a level of its own.
+    expect(growthOf([leaking, leaking.map((value) => value + 200)]).share).toBeGreaterThan(0.03);
+    expect(growthOf([[5]])).toEqual({ earlier: 5, later: 5, share: 0 });
   });
 });

@@ -34,6 +34,18 @@ export function against(baseline: Ratio, now: Ratio): { factor: number; changed:
   return { factor: now.median / baseline.median, changed: now.lower > baseline.upper || now.upper < baseline.lower };
 }
 
+/**
+ * What became of a quantity that was looked at again and again during one or several lives. The first fifth of each life is warming up; of the rest the
+ * medians of the first and of the last third are compared, so that single values do not count.
+ */
+export function growthOf(lives: readonly (readonly number[])[]): { earlier: number; later: number; share: number } {
+  const warm = lives.map((values) => values.slice(Math.floor(values.length / 5)));
+  const third = ({ length }: readonly number[]) => Math.ceil(length / 3);
+  const earlier = spreadOf(warm.flatMap((values) => values.slice(0, third(values)))).median;
+  const later = spreadOf(warm.flatMap((values) => values.slice(values.length - third(values)))).median;
+  return { earlier, later, share: later / earlier - 1 };
+}
+
 /** Every second round runs backwards (ABBA), so that what grows slower all the while weighs on all legs alike. */
 export async function interleaved<Leg extends string>(
   rounds: number,

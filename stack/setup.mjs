@@ -26,6 +26,7 @@ const commands = {
   test: { run: 'dist/stack/test.js', temporal: true, readers: 'if possible' },
   features: { run: 'dist/stack/features.js', temporal: true, readers: 'if possible' },
   bench: { run: 'dist/bench/main.js' },
+  soak: { run: 'dist/bench/soak.js', readers: 'needed' },
   check: { run: 'dist/stack/check.js' },
   tour: { run: 'dist/stack/tour.js' },
   reset: { run: 'stack/data-folder.ts', source: true },
