@@ -194,6 +194,13 @@ describe('R-184 showing by a grant', () => {
     expect(await get(hao, `/v1/presentations/${opened.presentationId}`)).toMatchObject({ state: 'closed', ending: 'grant-ended' });
   });
 
+  it('D-31 has ended with the grant where the log in ends in the same instant', async () => {
+    const { expiresAt } = (await hao.phone.send('GET', '/v1/app-sessions/current')).json;
+    const opened = await shown(hao, await given(mei, hao, { endsAt: new Date(expiresAt) }));
+    expect(opened.closesAt).toBe(expiresAt);
+    expect(await rows().findOneOrFail(Presentation, { id: opened.presentationId })).toMatchObject({ closesAs: 'grant-ended' });
+  });
+
   it('R-038 asks for the statement each time, in the version in force, and for nothing else', async () => {
     const grant = await given(mei, hao);
     const ask = async (body: object) => seen(await hao.phone.send('POST', `/v1/grants/${grant.grantId}/presentations`, { body }));

@@ -68,6 +68,22 @@ describe('an offer', () => {
     expect(await rows().count(Grant)).toBe(1);
   });
 
+  it('D-31 for days that touch two others names the one that begins first', async () => {
+    await offered(mei, hao, { firstDay: '2026-03-10', lastDay: '2026-03-12' });
+    const earlier = await offered(mei, hao, someDays);
+    const across = { firstDay: someDays.firstDay, lastDay: '2026-03-31' };
+    expect((await offer(mei, hao, across)).json).toMatchObject({ code: 'grant-overlaps', grant: { grantId: earlier.grantId } });
+  });
+
+  it('D-31 that nobody took in time is in nobody’s way, also before its process has noted that', async () => {
+    const { grantId, offerExpiresAt } = await offered(mei, hao);
+    clock.set(new Date(Date.parse(offerExpiresAt) - 1));
+    expect(seen(await offer(mei, hao))).toEqual([409, 'grant-overlaps']);
+    clock.set(new Date(offerExpiresAt));
+    expect(await rows().findOneOrFail(Grant, { id: grantId })).toMatchObject({ state: 'offered' });
+    expect(seen(await offer(mei, hao))).toEqual([201, undefined]);
+  });
+
   it.each([
     ['firstDay', '2026-3-2', 'grant-days-invalid'],
     ['firstDay', '２０２６-03-02', 'grant-days-invalid'],
