@@ -8,8 +8,8 @@ import { cardAtrs, personByKey, type Person } from '../simulator/world/people.js
 import { openPcscService, pcscServiceLacks, type PcscService } from '../stack/pcsc-service.js';
 import { atReaders } from '../worker/at-reader.js';
 import { cardReadings } from '../worker/read-card.js';
-import type { CardReader } from './card-reader.js';
-import { openPcscCardReader, type Readers } from './pcsc-card-reader.js';
+import type { CardReader, Readers } from './card-reader.js';
+import { openPcscCardReader } from './pcsc-card-reader.js';
 
 const [lin, chen] = [personByKey('lin-mei'), personByKey('chen-hao')];
 const whole = (person: Person) => ({ name: 'read', record: encodeBasicData(basicDataOf(person)).toString('hex') });

@@ -11,7 +11,7 @@ const root = path.join(import.meta.dirname, '../..');
 
 /**
  * Refusals that no scenario can bring about: those of the request itself, which no person at a screen meets (a phone signs again by itself),
- * that of the smart-card service, which virtual cards do without, and a picture whose way here is too slow or too crowded. A test
+ * that of the smart-card service, which virtual cards do without, a picture whose way here is too slow or too crowded, and a key that two machines share. A test
  * shows each instead, with `refusal:<code>` in its name.
  */
 const shownByTests = [
@@ -28,6 +28,7 @@ const shownByTests = [
   'photo-upload-too-slow',
   'photos-busy',
   'photo-store-full',
+  'reader-host-key-shared',
 ];
 
 type Source = { file: string; text: string };
