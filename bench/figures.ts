@@ -35,11 +35,11 @@ export function against(baseline: Ratio, now: Ratio): { factor: number; changed:
 }
 
 /**
- * What became of a quantity that was looked at again and again during one or several lives. The first fifth of each life is warming up; of the rest the
- * medians of the first and of the last third are compared, so that single values do not count.
+ * What became of a quantity that was looked at again and again during one or several lives. The first two fifths of each life are warming up; of the
+ * rest the medians of the first and of the last third are compared, so that single values do not count.
  */
 export function growthOf(lives: readonly (readonly number[])[]): { earlier: number; later: number; share: number } {
-  const warm = lives.map((values) => values.slice(Math.floor(values.length / 5)));
+  const warm = lives.map((values) => values.slice(Math.floor(values.length * 0.4)));
   const third = ({ length }: readonly number[]) => Math.ceil(length / 3);
   const earlier = spreadOf(warm.flatMap((values) => values.slice(0, third(values)))).median;
   const later = spreadOf(warm.flatMap((values) => values.slice(values.length - third(values)))).median;
