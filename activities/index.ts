@@ -6,6 +6,7 @@ import type { ActivityDeps } from './deps.js';
 import { grantActivities } from './grant.activities.js';
 import { noticeActivities } from './notice.activities.js';
 import { presentationActivities } from './presentation.activities.js';
+import { readerHostActivities } from './reader-host.activities.js';
 import { recoveryActivities } from './recovery.activities.js';
 import { registerReconciliationActivities } from './register-reconciliation.activities.js';
 import { registrationActivities } from './registration.activities.js';
@@ -22,5 +23,6 @@ export const createActivities = (deps: ActivityDeps) => ({
   ...registerReconciliationActivities(deps),
   ...presentationActivities(deps),
   ...grantActivities(deps),
+  ...readerHostActivities(deps),
 });
 export type Activities = ReturnType<typeof createActivities>;

@@ -27,6 +27,8 @@ import { CarrierChecksController } from './carrier-checks/carrier-checks.control
 import { CarrierChecksService } from './carrier-checks/carrier-checks.service.js';
 import { SetFirstPasswordService } from './carrier-checks/set-first-password.service.js';
 import { Commands } from './commands.js';
+import { ComponentReadingsController } from './component-readings/component-readings.controller.js';
+import { ComponentReadingsService } from './component-readings/component-readings.service.js';
 import { DeviceCodesController } from './device-codes/device-codes.controller.js';
 import { DeviceCodesService } from './device-codes/device-codes.service.js';
 import { DevicesController } from './devices/devices.controller.js';
@@ -75,6 +77,8 @@ import { ReviewsService } from './reviews/reviews.service.js';
 import { CardsController } from './cards/cards.controller.js';
 import { CardsService } from './cards/cards.service.js';
 import { RefusalFilter } from './refusal.filter.js';
+import { ReaderHostsController } from './reader-hosts/reader-hosts.controller.js';
+import { ReaderHostsService } from './reader-hosts/reader-hosts.service.js';
 import { RegisterEventsController } from './register-events/register-events.controller.js';
 import { RegisterEventsService } from './register-events/register-events.service.js';
 import { RegistrationDraftsController } from './registration-drafts/registration-drafts.controller.js';
@@ -102,6 +106,7 @@ export class AppModule {
         ContentsController,
         EnvironmentController,
         CardReadingsController,
+        ComponentReadingsController,
         CarrierChecksController,
         RegistrationDraftsController,
         PasswordsController,
@@ -124,6 +129,7 @@ export class AppModule {
         UsageController,
         ServiceHoursController,
         HolidaysController,
+        ReaderHostsController,
         CertificateReadingsController,
         CertificateSessionsController,
         CertificateRegistrationsController,
@@ -152,6 +158,7 @@ export class AppModule {
         Commands,
         CardReadingEvents,
         CardReadingsService,
+        ComponentReadingsService,
         CarrierCheckEvents,
         CarrierChecksService,
         SetFirstPasswordService,
@@ -177,6 +184,7 @@ export class AppModule {
         UsageService,
         ServiceHoursService,
         HolidaysService,
+        ReaderHostsService,
         ContentsService,
         InstitutionsService,
         CertificateSessionsService,

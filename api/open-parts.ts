@@ -61,6 +61,7 @@ export async function openApiParts(
       nonceSeconds: defaultPolicy.deviceNonceSeconds,
     }),
     environment: config.environment,
+    localComponentUrl: config.localComponentUrl,
     passwords,
     blockedPasswords,
     terms,

@@ -32,6 +32,8 @@ export abstract class ApiParts {
   abstract readonly deviceProofs: DeviceProofs;
   /** Which of several environments this is: a code made in one is not taken in another (N-40). */
   abstract readonly environment: string;
+  /** Where a browser finds the local component on its own machine. */
+  abstract readonly localComponentUrl: string;
   abstract readonly passwords: PasswordHasher;
   abstract readonly blockedPasswords: ReadonlySet<string>;
   abstract readonly terms: Terms;

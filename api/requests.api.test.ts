@@ -442,6 +442,23 @@ describe('whatever JSON is sent', () => {
   });
 });
 
+describe('whatever stands in an address for an id or a name', () => {
+  it('N-18 N-74 no address fails of it', async () => {
+    const { paths } = (await api.send('GET', '/openapi.json')).json as { paths: Record<string, Record<string, unknown>> };
+    const named = Object.entries(paths).filter(([path]) => path.includes('{'));
+    expect(named.length).toBeGreaterThanOrEqual(40);
+    for (const [path, methods] of named)
+      for (const method of Object.keys(methods))
+        for (const sign of ['%00', 'a%00', '%0a', '%EF%BF%BF', '..%2f..', '%F0%9F%92%A9'])
+          for (const headers of [staffOf(path), { authorization: 'Bearer operator' }]) {
+            const body = method === 'get' || method === 'delete' ? {} : { body: {} };
+            const answer = await api.send(method.toUpperCase(), path.replace(/\{\w+\}/g, sign), { ...body, headers });
+            expect([path, method, sign, answer.status]).toEqual([path, method, sign, expect.toSatisfy((status: number) => status < 500)]);
+          }
+    expect(api.log.join('')).not.toContain('request-failed');
+  });
+});
+
 describe('D-04 without a year of the office calendar', () => {
   it.each([
     ['2027-11-30T15:59:59.999Z', []],

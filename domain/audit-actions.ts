@@ -120,6 +120,8 @@ export const auditActions = {
   'restriction.lifted': text('保險人恢復帳號使用', 'The insurer allowed the use again'),
   'content.published': text('公布服務內容的新版本', 'A new version of a text was published'),
   'institution.saved': text('更新院所名錄', 'An institution of the directory was changed'),
+  'reader-host.key-enrolled': text('登錄讀卡主機金鑰', 'The key of a reader host was enrolled'),
+  'reader-host.key-withdrawn': text('撤銷讀卡主機金鑰', 'The key of a reader host was withdrawn'),
   'holiday.declared': text('宣布臨時停班日', 'A day off was declared'),
   'service-outage.announced': text('公告停機', 'An outage was announced'),
   'service-outage.ended': text('公告停機結束', 'An announced outage was ended'),

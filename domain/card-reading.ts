@@ -42,6 +42,12 @@ export function use(
   }
 }
 
+/** The answer of a local component is taken once, and before the deadline. */
+export function answer(reading: CardReading, now: Date): { readonly name: 'answered' } | Refused {
+  if (reading.name !== 'requested') return refused('card-reading-answered');
+  return now < new Date(reading.deadlineAt) ? { name: 'answered' } : refused('card-reading-unavailable');
+}
+
 /** The first instant at which the reading is too old. */
 export const usableUntil = (reading: { readonly readAt: string }, policy: Pick<Policy, 'cardReadingFreshSeconds'>) =>
   new Date(Date.parse(reading.readAt) + policy.cardReadingFreshSeconds * 1000);

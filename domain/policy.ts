@@ -16,6 +16,10 @@ export const defaultPolicy = {
   cardReadingSeconds: 30,
   /** A reader host that takes no work within this span counts as absent. */
   readerHostSeconds: 5,
+  /** A reader host reports itself to operators when something changes, and else after this span … */
+  readerHostReportSeconds: 60,
+  /** … and counts as silent when this span has passed without a report. */
+  readerHostSilentSeconds: 180,
   /** A started application form is forgotten after this span. */
   draftSeconds: 2 * 3600,
   /** Log in to the portal or the App lasts this long and is not prolonged (R-059, D-09). */

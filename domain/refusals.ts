@@ -161,6 +161,42 @@ export const refusals = {
     '請等待前一次讀取完成。',
     'Wait until the earlier reading is complete.',
   ),
+  'reader-host-not-found': refusal(
+    '查無此讀卡主機。',
+    'No reader host of that name has reported itself.',
+    '請確認名稱，並確認該主機正在執行。',
+    'Check the name, and that the host is running.',
+  ),
+  'reader-host-key-changed': refusal(
+    '讀卡主機目前的金鑰與您核對的不同。',
+    'The reader host has another key now than the one that was compared.',
+    '請重新查詢並於該主機的狀態頁面核對指紋。',
+    'List the hosts again and compare the thumbprint with the status page of the host.',
+  ),
+  'reader-host-key-shared': refusal(
+    '另一台讀卡主機已登錄相同的金鑰。',
+    'Another reader host has been enrolled with the same key.',
+    '請刪除該主機金鑰資料夾中的 reader-host.json 並重新啟動，使每台主機各有自己的金鑰。',
+    'Delete reader-host.json from the key folder of this host and start it again: each host has a key of its own.',
+  ),
+  'reader-host-not-enrolled': refusal(
+    '此電腦的讀卡元件尚未登錄。',
+    'The card component of this computer has not been enrolled.',
+    '請洽管理人員登錄此讀卡主機的金鑰，或改用其他電腦。',
+    'Ask the operators to enrol the key of this reader host, or use another computer.',
+  ),
+  'component-answer-invalid': refusal(
+    '讀卡元件的回覆無法驗證。',
+    'What the card component answered cannot be verified.',
+    '請重新按「讀取」。',
+    'Press Read again.',
+  ),
+  'card-reading-answered': refusal(
+    '此次讀取並未等候讀卡元件的回覆。',
+    'This reading does not wait for an answer of a card component.',
+    '請重新按「讀取」。',
+    'Press Read again.',
+  ),
   'reader-service-gone': refusal(
     '智慧卡服務沒有回應。',
     'The smart-card service of the reader host is not running.',

@@ -7,6 +7,10 @@ export type CardReader = {
   close(): Promise<void>;
 };
 
+export type ReaderState = { readonly reader: string; readonly card: 'none' | 'present' | 'mute' };
+/** Which readers there are and where a card is; or the service does not answer, and is asked again until it does. */
+export type Readers = readonly ReaderState[] | 'service-gone';
+
 export type CardConnection = {
   /** One command and its answer. @throws CardReaderFailure card-mute, card-removed, reader-service-gone */
   transmit(apdu: Uint8Array, limits: ExchangeLimits): Promise<Uint8Array>;

@@ -16,6 +16,10 @@ const httpUrl = url('https?').transform((value) => value.replace(/\/+$/, ''));
 const origin = z
   .string()
   .refine((value) => URL.canParse(value) && new URL(value).origin === value, 'must hold origins like https://ui.example');
+const origins = z
+  .string()
+  .transform((value) => value.split(',').map((one) => one.trim()))
+  .pipe(z.array(origin));
 const hostName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]{0,62}$/, 'must be a plain host name');
 
 const pemFile = text.transform((file, context) => {
@@ -63,6 +67,8 @@ const schemas = {
     PORTAL_URL: httpUrl,
     // Names the environment in the QR of device codes, so that none is taken in another (N-40).
     ENVIRONMENT: z.string().regex(/^[a-z0-9-]{1,20}$/, 'must be a short name like production'),
+    // Where a browser finds the local component on its own machine (R-022).
+    LOCAL_COMPONENT_URL: httpUrl.default('https://localhost:7777'),
     // The agencies that may ask about somebody (R-036); none without it.
     RELYING_PARTIES_FILE: text.optional(),
     API_HOST: text.default('127.0.0.1'),
@@ -84,15 +90,22 @@ const schemas = {
     CERTIFICATE_REVOCATION_LIST: url('https?'),
     WORKFLOW_BUNDLE: text,
   }),
-  readerHost: z.object({ ...temporal, ...everyProcess, READER_HOST: hostName }),
+  readerHost: z.object({
+    ...temporal,
+    ...everyProcess,
+    READER_HOST: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be a plain name in small letters, digits and hyphens'),
+    // The portals whose pages may ask the local component; without them it is not served.
+    COMPONENT_ORIGINS: origins.optional(),
+    COMPONENT_PORT: port.default(7777),
+    COMPONENT_NAME: hostName.default('localhost'),
+    COMPONENT_TLS_CERT_PATH: pemFile.optional(),
+    COMPONENT_TLS_KEY_PATH: pemFile.optional(),
+  }),
   codecServer: z.object({
     ...everyProcess,
     CODEC_HOST: text.default('127.0.0.1'),
     CODEC_PORT: port.default(4040),
-    CODEC_ORIGINS: z
-      .string()
-      .transform((value) => value.split(',').map((one) => one.trim()))
-      .pipe(z.array(origin)),
+    CODEC_ORIGINS: origins,
   }),
   simulation: z.object({ SIM_CLOCK_URL: httpUrl.optional(), SIM_SLOT_PORT: port.default(4070) }),
   recorder: z.object({ TEMPORAL_ADDRESS: text.optional(), TEMPORAL_NAMESPACE: text.default('default'), TEMPORAL_PROGRAM: text.optional() }),
@@ -146,6 +159,7 @@ export function apiConfig(environment: Environment = process.env) {
     ...productOf(values),
     oidcIssuer: values.OIDC_ISSUER,
     environment: values.ENVIRONMENT,
+    localComponentUrl: values.LOCAL_COMPONENT_URL,
     relyingPartiesFile: values.RELYING_PARTIES_FILE,
     host: values.API_HOST,
     port: values.API_PORT,
@@ -167,10 +181,27 @@ export function workerConfig(environment: Environment = process.env) {
   };
 }
 
+/** PEM of both; undefined where the component makes its own. */
+function ownCertificate(certificate?: Buffer, key?: Buffer): string | undefined {
+  if (!certificate !== !key)
+    return leave(new ConfigError('COMPONENT_TLS_CERT_PATH and COMPONENT_TLS_KEY_PATH belong together: set both or neither.'));
+  return certificate && `${certificate.toString()}\n${key!.toString()}`;
+}
+
 export type ReaderHostConfig = ReturnType<typeof readerHostConfig>;
 export function readerHostConfig(environment: Environment = process.env) {
   const values = orExit('readerHost', environment);
-  return { temporal: temporalOf(values), ...everyProcessOf(values), host: values.READER_HOST };
+  return {
+    temporal: temporalOf(values),
+    ...everyProcessOf(values),
+    host: values.READER_HOST,
+    component: values.COMPONENT_ORIGINS && {
+      origins: values.COMPONENT_ORIGINS,
+      port: values.COMPONENT_PORT,
+      name: values.COMPONENT_NAME,
+      ownCertificate: ownCertificate(values.COMPONENT_TLS_CERT_PATH, values.COMPONENT_TLS_KEY_PATH),
+    },
+  };
 }
 
 export type CodecServerConfig = ReturnType<typeof codecServerConfig>;

@@ -1,7 +1,7 @@
 import { createECDH, createHmac, createPrivateKey, randomBytes, randomUUID } from 'node:crypto';
 import { link, mkdir, open, readFile, unlink } from 'node:fs/promises';
 import path from 'node:path';
-import type { JWK } from 'jose';
+import { calculateJwkThumbprint, type JWK } from 'jose';
 import { z } from 'zod';
 import { ConfigError } from './config.js';
 
@@ -115,6 +115,9 @@ export function signingKey(id: string, secret: Buffer): JWK {
   return { kty: 'EC', crv: 'P-256', x, y, d, kid: id, alg: 'ES256', use: 'sig' };
 }
 
+/** What of a key may be known to others. */
+export const publicPart = ({ d: _secret, ...published }: JWK): JWK => published;
+
 /** An Ed25519 key of a secret: the same receipt signed again is the same text (I-11). */
 export function receiptKey(id: string, secret: Buffer): JWK {
   const pkcs8 = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), secret]);
@@ -123,6 +126,13 @@ export function receiptKey(id: string, secret: Buffer): JWK {
 
 /** The reader host and the codec server know this key and no other. */
 export const openCodecKeys = (folder: string): Promise<Keyring> => openKeyring(folder, 'codec');
+
+/** Of a reader host: it signs what its local component reads. Made by the host itself at its first start, and never copied from it. */
+export async function openReaderHostKey(folder: string): Promise<JWK> {
+  const [[, secret]] = (await readKeys(folder, 'reader-host')) as [[id: string, secret: Buffer]];
+  const key = signingKey('', secret);
+  return { ...key, kid: await calculateJwkThumbprint(key) };
+}
 
 /** On a machine that is not the one where the keys were made: a key of its own would open nothing. */
 export async function findCodecKeys(folder: string): Promise<Keyring> {
@@ -141,7 +151,7 @@ async function openKeyring(folder: string, purpose: string): Promise<Keyring> {
 /** The keys of a purpose with their ids, the current one first. */
 async function readKeys(folder: string, purpose: string): Promise<[id: string, key: Buffer][]> {
   const file = path.join(folder, `${purpose}.json`);
-  const content = (await readIfThere(file)) ?? (await make(file));
+  const content = await firstWritten(file, newKeyring);
   const ring = keyringFile.safeParse(parseJson(content));
   if (!ring.success || !Object.hasOwn(ring.data.keys, ring.data.current)) throw new Error(`The key file ${file} is damaged: restore it.`);
   const { current, keys } = ring.data;
@@ -149,14 +159,23 @@ async function readKeys(folder: string, purpose: string): Promise<[id: string, k
   return currentFirst.map((id) => [id, Buffer.from(keys[id]!, 'base64url')]);
 }
 
-/** Several processes start at once: each writes a whole file aside, and the first to link it into place has made the key for all. */
-async function make(file: string): Promise<string> {
+async function newKeyring(): Promise<string> {
   const id = randomBytes(6).toString('hex');
+  return JSON.stringify({ current: id, keys: { [id]: randomBytes(keyBytes).toString('base64url') } });
+}
+
+/**
+ * The content of a file with a secret, which is made if there is none. Several processes start at once: each writes a whole file aside, and the first to
+ * link it into place has made the secret for all.
+ */
+export async function firstWritten(file: string, content: () => Promise<string>): Promise<string> {
+  const found = await readIfThere(file);
+  if (found !== undefined) return found;
   const aside = `${file}.${randomUUID()}`;
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
   const handle = await open(aside, 'wx', 0o600);
   try {
-    await handle.writeFile(JSON.stringify({ current: id, keys: { [id]: randomBytes(keyBytes).toString('base64url') } }));
+    await handle.writeFile(await content());
     await handle.sync();
     await link(aside, file).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EEXIST') throw error;

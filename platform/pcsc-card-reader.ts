@@ -3,14 +3,18 @@ import { on, once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { CardReaderFailure, type CardConnection, type CardReader, type ExchangeLimits } from './card-reader.js';
-import type { FromClient, ReaderState, ToClient } from './pcsc-client.js';
+import {
+  CardReaderFailure,
+  type CardConnection,
+  type CardReader,
+  type ExchangeLimits,
+  type Readers,
+  type ReaderState,
+} from './card-reader.js';
+import type { FromClient, ToClient } from './pcsc-client.js';
 
 /** The package `pcsclite` is not there, or was not compiled for this Node. */
 export class PcscliteMissing extends Error {}
-
-/** Which readers there are and where a card is; or the service does not answer, and is asked again until it does. */
-export type Readers = readonly ReaderState[] | 'service-gone';
 
 /** For what the service answers by itself, without a card. */
 const ofService: ExchangeLimits = { timeoutMs: 5000 };

@@ -1,4 +1,4 @@
-import type { CardReaderFailureCode } from './card-reader.js';
+import type { CardReaderFailureCode, ReaderState } from './card-reader.js';
 
 /**
  * A process of its own around the package `pcsclite`, with one client of the PC/SC service (decision 0031). `watch` tells which readers there are and
@@ -15,7 +15,6 @@ export type FromClient =
   /** The package is not there, or was not compiled for this Node. */
   | { name: 'no-pcsclite' };
 export type ToClient = { name: 'transmit'; command: Uint8Array } | { name: 'disconnect' };
-export type ReaderState = { readonly reader: string; readonly card: 'none' | 'present' | 'mute' };
 
 /** What is used of the package, which need not be installed: its own types need not be there either. */
 type Callback<T = void> = (error: Error | null | undefined, result: T) => void;

@@ -1,4 +1,5 @@
 import { importJWK, type JWK, type JWTPayload, SignJWT } from 'jose';
+import { publicPart } from './keys.js';
 
 /** Signs what an institution keeps of a redemption, so that it can show later that the card was there (D-28). */
 export type ReceiptSigner = {
@@ -12,6 +13,6 @@ export async function openReceiptSigner(keys: readonly JWK[]): Promise<ReceiptSi
   const key = await importJWK(current!, 'EdDSA');
   return {
     sign: (claims) => new SignJWT(claims).setProtectedHeader({ alg: 'EdDSA', kid: current!.kid!, typ: 'vnhi-receipt+jwt' }).sign(key),
-    published: { keys: keys.map(({ d: _secret, ...published }) => published) },
+    published: { keys: keys.map(publicPart) },
   };
 }

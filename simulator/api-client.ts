@@ -52,7 +52,19 @@ export type Environment = {
   browser: { name: string; version: string };
   operatingSystem: string;
   supported: boolean;
+  cardComponent: { url: string };
   serverConnection: string;
+};
+export type ReaderHost = {
+  host: string;
+  state: 'connected' | 'stopped' | 'silent';
+  firstSeenAt: string;
+  lastSeenAt: string;
+  readers: string[] | null;
+  versions: { product: string; node: string; system: string; pcsclite?: string };
+  offeredThumbprint: string;
+  enrolledThumbprint: string | null;
+  enrolledAt: string | null;
 };
 export type CardCheck = 'read' | 'verify';
 export type CertificateSession = Session & {

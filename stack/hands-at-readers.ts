@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events';
-import type { CardReader as ProductReader } from '../platform/card-reader.js';
-import { openPcscCardReader, type Readers } from '../platform/pcsc-card-reader.js';
+import type { CardReader as ProductReader, Readers } from '../platform/card-reader.js';
+import { openPcscCardReader } from '../platform/pcsc-card-reader.js';
 import { createCardReader, type CardReader } from '../simulator/devices/card-reader.js';
 import type { PcscService, ServiceReader } from './pcsc-service.js';
 

@@ -30,6 +30,7 @@ export const worldPorts = {
   carriers: { port: 4050, variable: 'CARRIER_PORT', part: 'the carrier gateway' },
   smtp: { port: 1025, variable: 'SMTP_PORT', part: 'the mail catcher (SMTP)' },
   mail: { port: 8025, variable: 'MAIL_PORT', part: 'the mail catcher (HTTP)' },
+  component: { port: 7777, variable: 'COMPONENT_PORT', part: 'the local component of the portal' },
   slot: { port: 4070, variable: 'SLOT_PORT', part: "the reader's slot" },
 } as const;
 export type WorldPorts = Record<keyof typeof worldPorts, number>;
@@ -203,6 +204,9 @@ function environmentOf(
     KEYS_DIR: path.resolve(dataFolder, 'keys'),
     PHOTOS_DIR: path.resolve(dataFolder, 'photos'),
     READER_HOST: 'desk-1',
+    COMPONENT_ORIGINS: at(ports.api),
+    COMPONENT_PORT: String(ports.component),
+    LOCAL_COMPONENT_URL: `https://localhost:${ports.component}`,
     WORKFLOW_BUNDLE: path.resolve(import.meta.dirname, '../workflow-bundle-simulated.js'),
     SIM_CLOCK_URL: at(ports.clock),
     SIM_DOOR_URL: at(ports.simulator),

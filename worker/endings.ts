@@ -6,6 +6,7 @@ import { Worker, type NativeConnection, type WorkflowBundleOption } from '@tempo
 import type { Activities } from '../activities/index.js';
 import type { ReaderActivities } from '../activities/reader.types.js';
 import { type PresentationEnding, presentationEndings } from '../domain/presentation.js';
+import type { ReaderHostReport } from '../domain/reader-host.js';
 import { calendarChangeWorkflowId } from '../workflows/calendar-change.messages.js';
 import {
   applicationSettled,
@@ -18,6 +19,7 @@ import { carrierCheckWorkflowId, checkGivenUp } from '../workflows/carrier-check
 import { grantChanged, type GrantEnding, grantWorkflowId } from '../workflows/grant.messages.js';
 import { noticeWorkflowId } from '../workflows/notice.messages.js';
 import { presentationWorkflowId } from '../workflows/presentation.messages.js';
+import { type ReaderHostEnding, readerHostReported, readerHostWorkflowId } from '../workflows/reader-host.messages.js';
 import { recoverySettled, recoveryWorkflowId, type RecoveryEnding } from '../workflows/recovery.messages.js';
 import { registerReconciliationWorkflowId } from '../workflows/register-reconciliation.messages.js';
 import { emailConfirmed, registrationWorkflowId } from '../workflows/registration.messages.js';
@@ -43,6 +45,7 @@ export type Ending<Name extends WorkflowName = WorkflowName> = {
   moveDeadlines?: Answers<'moveDeadlines'>;
   followRegisterChanges?: Answers<'followRegisterChanges'>;
   rotateVisitCode?: Answers<'rotateVisitCode'>;
+  recordReaderHost?: Answers<'recordReaderHost'>;
   /** Whether and how a reader host answers, whichever card it is asked for. */
   askCarrier?: Answers<'askCarrier'>;
   /** Whether and how a reader host answers. */
@@ -144,6 +147,26 @@ const grantChangesTwice = async (handle: WorkflowHandle, asked: Promise<void>) =
   await asked;
   await handle.signal(grantChanged, { eventId: 'event-2' });
 };
+const readerHost = (ends: ReaderHostEnding, reports: number, drive: Ending['drive']): Ending<'readerHost'> => ({
+  name: `readerHost.${ends}`,
+  workflow: 'readerHost',
+  input: { host, policy: { readerHostSilentSeconds: 1 } },
+  ends,
+  stage: ends,
+  recordReaderHost: Array(reports).fill({ recordedAt: '2026-07-01T00:00:00.000Z' }),
+  drive,
+});
+const report = (handle: WorkflowHandle, changes: Partial<ReaderHostReport>) =>
+  handle.signal(readerHostReported, {
+    eventId: randomUUID(),
+    report: {
+      readers: ['Reader 1'],
+      versions: { product: '1.0.0', node: '24.0.0', system: 'linux-x64' },
+      key: { jwk: { kty: 'EC' }, thumbprint: 'thumbprint' },
+      stopping: false,
+      ...changes,
+    },
+  });
 const applicationEnds = (handle: WorkflowHandle) => handle.signal(applicationSettled, { eventId: 'event-1' });
 const decideAfterwards = (handle: WorkflowHandle, asked: Promise<void>) => asked.then(() => applicationEnds(handle));
 const confirm = (handle: WorkflowHandle) => handle.signal(emailConfirmed, { eventId: 'event-1' });
@@ -229,6 +252,11 @@ export function endings(now: Date): Ending[] {
       readCard: async () => ({ name: 'read', record: '00' }),
       recordCardReading: ['read'],
     }),
+    {
+      // The answer of the local component comes with the start; no reader host is asked.
+      ...cardReading({ name: 'cardReading.by-component', ends: 'read', stage: 'read', recordCardReading: ['read'] }),
+      input: { cardReadingId: id, host, reader: null, check: 'read', answer: { name: 'read', record: '00' }, policy },
+    },
     cardReading({
       name: 'cardReading.no-card',
       ends: 'no-card',
@@ -470,6 +498,12 @@ export function endings(now: Date): Ending[] {
       grant(`offer-${ending}`, ending, [{ ending }], later, grantChanges),
     ]),
     grant('row-missing', 'row-missing', [rowMissing], later, grantChanges),
+    readerHost('stopped', 2, async (handle, asked) => {
+      await report(handle, { readers: 'service-gone' });
+      await asked;
+      await report(handle, { stopping: true });
+    }),
+    readerHost('silent', 1, (handle) => report(handle, { readers: ['Reader 1', 'Reader 2'] })),
   ];
 }
 
@@ -492,6 +526,7 @@ const workflowIds: Record<WorkflowName, (uuid: string) => string> = {
   calendarChange: calendarChangeWorkflowId,
   registerReconciliation: registerReconciliationWorkflowId,
   presentation: presentationWorkflowId,
+  readerHost: readerHostWorkflowId,
 };
 
 /** Runs all of them side by side on a real server, by the ordinary worker with the answers for activities. */
@@ -550,6 +585,7 @@ function answering(runs: Map<string, Run>): Activities {
     moveDeadlines: answer('moveDeadlines'),
     followRegisterChanges: answer('followRegisterChanges'),
     rotateVisitCode: answer('rotateVisitCode'),
+    recordReaderHost: answer('recordReaderHost'),
   };
 }
 

@@ -1,7 +1,9 @@
 import { ConfigError, forbidSimulation, readerHostConfig } from '../platform/config.js';
 import { findCodecKeys } from '../platform/keys.js';
 import { createLogger } from '../platform/logger.js';
-import { PcscliteMissing, openPcscCardReader, type Readers } from '../platform/pcsc-card-reader.js';
+import type { Readers } from '../platform/card-reader.js';
+import { PcscliteMissing, openPcscCardReader } from '../platform/pcsc-card-reader.js';
+import { packageVersion } from '../platform/version.js';
 import { runReaderHost } from './run-reader-host.js';
 
 /** The reader host as production runs it: on any machine with a PC/SC reader (R-020). */
@@ -9,12 +11,16 @@ forbidSimulation();
 const config = readerHostConfig();
 const logger = createLogger({ process: 'reader-host', level: config.logLevel });
 let told: string | undefined;
-await runReaderHost({ config, logger, openKeys: findCodecKeys, openCardReader });
+const pcsclite = packageVersion('pcsclite');
+await runReaderHost({ config, logger, openKeys: findCodecKeys, openCardReader, ...(pcsclite && { pcsclite }) });
 process.exit(0);
 
-async function openCardReader() {
+async function openCardReader(onReaders: (readers: Readers) => void) {
   try {
-    return await openPcscCardReader(tell);
+    return await openPcscCardReader((readers) => {
+      tell(readers);
+      onReaders(readers);
+    });
   } catch (error) {
     if (!(error instanceof PcscliteMissing)) throw error;
     throw new ConfigError('The package pcsclite is not compiled for this Node: start with `npm run reader-host`, which compiles it.');

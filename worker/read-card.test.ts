@@ -26,7 +26,7 @@ beforeEach(async () => {
       { name: 'Virtual Reader 1', port: 0 },
       { name: 'Virtual Reader 2', port: 0 },
     ],
-    { onInserted: (name) => void insertions.emit(name) },
+    { onReaders: (readers) => readers !== 'service-gone' && readers.forEach(({ reader, card }) => insertions.emit(`${reader} ${card}`)) },
   );
   readCard = cardReadings(atReaders(slots, { exchangeSeconds: 0.2 }));
 });
@@ -37,7 +37,7 @@ afterEach(async () => {
 
 /** Puts a card into a slot and waits until the slot has seen it. */
 async function insert(card: Card, into = reader): Promise<Socket & { commands: string[] }> {
-  const seen = once(insertions, into);
+  const seen = once(insertions, `${into} present`);
   const socket = Object.assign(connect(slots.ports.get(into)!, '127.0.0.1'), { commands: [] as string[] });
   inserted.push(socket);
   let received = Buffer.alloc(0);

@@ -2,11 +2,10 @@ import { Context } from '@temporalio/activity';
 import type { DataConverter } from '@temporalio/common';
 import { Worker, type NativeConnection } from '@temporalio/worker';
 import type { ReaderActivities } from '../activities/reader.types.js';
-import type { CardReader } from '../platform/card-reader.js';
 import type { Keyring } from '../platform/keys.js';
 import { openSecret } from '../platform/seal.js';
 import { readerHostQueue } from '../workflows/card-reading.messages.js';
-import { atReaders } from './at-reader.js';
+import type { AtReader } from './at-reader.js';
 import { cardReadings, type ReadCard } from './read-card.js';
 import { certificateReadings, type ReadCertificate } from './read-certificate.js';
 
@@ -16,14 +15,12 @@ export function createReaderHost(options: {
   namespace: string;
   /** Its name; the queue follows from it. */
   host: string;
-  cardReader: CardReader;
+  atReader: AtReader;
   /** Opens the PIN of a certificate. */
   codecKeys: Keyring;
   dataConverter?: DataConverter;
-  exchangeSeconds?: number;
 }): Promise<Worker> {
-  const { connection, namespace, host, cardReader, codecKeys, dataConverter, exchangeSeconds } = options;
-  const atReader = atReaders(cardReader, { ...(exchangeSeconds && { exchangeSeconds }) });
+  const { connection, namespace, host, atReader, codecKeys, dataConverter } = options;
   return Worker.create({
     connection,
     namespace,

@@ -22,6 +22,7 @@ import { cardReadingWorkflowId, type CardReadingInput } from '../workflows/card-
 import { emailConfirmed, registrationWorkflowId } from '../workflows/registration.messages.js';
 import { attributes, describeStart } from '../workflows/starts.js';
 import { bundleWorkflows } from './bundle-workflows.js';
+import { atReaders } from './at-reader.js';
 import { createReaderHost } from './reader-host.js';
 import { createWorker } from './create-worker.js';
 import { historyToText } from './histories.js';
@@ -68,6 +69,7 @@ describe('worker and reader host', () => {
     followRegisterChanges: never,
     rotateVisitCode: never,
     settleGrant: never,
+    recordReaderHost: never,
   };
   const work = (queue: string, activities: Partial<Activities>) =>
     createWorker({
@@ -101,7 +103,7 @@ describe('worker and reader host', () => {
       connection,
       namespace,
       host,
-      cardReader: slots,
+      atReader: atReaders(slots),
       codecKeys: keys,
       dataConverter: converter,
     });
@@ -218,7 +220,7 @@ describe('worker and reader host', () => {
     const slots = await openVirtualSlots([{ name: 'Virtual Reader 1', port: 0 }]);
     const mute = await insertCard(slots, { mute: true });
     const worker = await work(queue, { recordCardReading: async ({ result }) => (result.name === 'refused' ? result.code : 'read') });
-    const options = { connection, namespace, host, cardReader: slots, codecKeys: keys, dataConverter: converter };
+    const options = { connection, namespace, host, atReader: atReaders(slots), codecKeys: keys, dataConverter: converter };
     await worker.runUntil(async () => {
       const first = await createReaderHost(options);
       const interrupted = await first.runUntil(async () => {

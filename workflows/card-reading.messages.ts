@@ -9,6 +9,8 @@ export type CardReadingInput = {
   /** Name of the reader, or null for the only one. */
   reader: string | null;
   check: CardCheck;
+  /** What the local component of the portal has read already; without it the reader host is asked. */
+  answer?: CardRead;
   policy: { readerHostSeconds: number; cardReadingSeconds: number };
 };
 /** What a reader host answers: the raw record of the card, or certificate and signature, as hex; or why there is none. */

@@ -16,12 +16,12 @@ const { handOutChallenge } = proxyActivities<Activities>({
  * Starts when somebody presses Read. Ends read when the record of the card was recorded, or with the code of the refusal that was: the
  * reader host's own, reader-host-unavailable when no host took the work within policy.readerHostSeconds, card-reading-unavailable when the
  * host fell silent for that long or took longer than policy.cardReadingSeconds in all. Nothing is read twice (I-13), and no PIN is shown to a
- * card twice. With the check `certificate` the card signs a challenge instead (R-093); the PIN is fetched sealed and stays so until the host.
+ * card twice. Where the local component of the portal has read the card, its answer comes with the start (R-022). With the check `certificate` the card signs a challenge instead (R-093); the PIN is fetched sealed and stays so until the host.
  */
 export async function cardReading(input: CardReadingInput): Promise<CardReadingEnding> {
   return toItsEnd(async () => {
-    tell(`Waits for reader host ${input.host}.`);
-    const result = await read(input);
+    if (!input.answer) tell(`Waits for reader host ${input.host}.`);
+    const result = input.answer ?? (await read(input));
     tell('Records what was read.');
     return recordCardReading({ cardReadingId: input.cardReadingId, result });
   }, ended);

@@ -8,13 +8,26 @@ const longestTimerMs = 365 * 24 * 3600 * 1000;
  * fact came that no earlier `by` has answered for, and false at the instant; without an instant it waits for the fact alone. A fact delivered twice
  * counts once.
  */
-export function heard(...signals: SignalDefinition<[{ eventId: string }]>[]) {
+export function heard<Fact extends { eventId: string }>(...signals: SignalDefinition<[Fact]>[]) {
   const eventIds = new Set<string>();
   let answeredFor = 0;
-  for (const signal of signals) setHandler(signal, ({ eventId }) => void eventIds.add(eventId));
+  let latest: Fact | undefined;
+  const isNew = () => eventIds.size > answeredFor;
+  const hear = (fact: Fact) => {
+    eventIds.add(fact.eventId);
+    latest = fact;
+  };
+  for (const signal of signals) setHandler(signal, hear);
   return {
+    /** Whether a fact waits that nobody has answered for. */
+    isNew,
+    /** The fact that came last, where more is in it than that it happened. */
+    latest: () => latest,
+    /** For signs of life: they have no instant, they must not be further apart. */
+    within(seconds: number): Promise<boolean> {
+      return this.by(new Date(Date.now() + seconds * 1000).toISOString());
+    },
     async by(instant: string | null): Promise<boolean> {
-      const isNew = () => eventIds.size > answeredFor;
       if (instant === null) await condition(isNew);
       else while (!isNew() && remainingMs(instant) > 0) await condition(isNew, Math.min(remainingMs(instant), longestTimerMs));
       const came = isNew();

@@ -8,3 +8,4 @@ export { registerReconciliation } from './register-reconciliation.workflow.js';
 export { grant } from './grant.workflow.js';
 export { presentation } from './presentation.workflow.js';
 export { cardApplication } from './card-application.workflow.js';
+export { readerHost } from './reader-host.workflow.js';

@@ -15,6 +15,7 @@ import type { CalendarChangeEnding } from './calendar-change.messages.js';
 import type { CardApplicationEnding } from './card-application.messages.js';
 import type { CarrierCheckEnding } from './carrier-check.messages.js';
 import type { NoticeEnding } from './notice.messages.js';
+import type { ReaderHostEnding } from './reader-host.messages.js';
 import type { RecoveryEnding } from './recovery.messages.js';
 import type { RegisterReconciliationEnding } from './register-reconciliation.messages.js';
 import type { RegistrationEnding } from './registration.messages.js';
@@ -41,17 +42,20 @@ const carrierCheckEndings: Record<CarrierCheckEnding, true> = {
 const cardApplicationEndings: Record<CardApplicationEnding, true> = { approved: true, returned: true, superseded: true, withdrawn: true };
 const calendarChangeEndings: Record<CalendarChangeEnding, true> = { 'carried-out': true };
 const reconciliationEndings: Record<RegisterReconciliationEnding, true> = { 'up-to-date': true, 'more-to-come': true };
+const readerHostEndings: Record<ReaderHostEnding, true> = { stopped: true, silent: true };
 const needed: Record<WorkflowName, string[]> = {
   registration: [...Object.keys(registrationEndings), 'row-missing'],
   notice: [...Object.keys(noticeEndings), 'row-missing'],
   recovery: [...Object.keys(recoveryEndings), 'row-missing'],
   // The refusals of a reader host all take the same way; those that the workflow makes itself each have their own.
-  cardReading: ['read', 'no-card', 'reader-host-unavailable', 'card-reading-unavailable', 'row-missing'],
+  cardReading: ['read', 'by-component', 'no-card', 'reader-host-unavailable', 'card-reading-unavailable', 'row-missing'],
   carrierCheck: [...Object.keys(carrierCheckEndings), 'row-missing'],
   cardApplication: [...Object.keys(cardApplicationEndings), 'overdue-approved', 'deadline-moved', 'row-missing'],
   calendarChange: [...Object.keys(calendarChangeEndings), 'row-missing'],
   // It belongs to no row of its own.
   registerReconciliation: [...Object.keys(reconciliationEndings), 'caught-up'],
+  // It belongs to no row that could be missing.
+  readerHost: Object.keys(readerHostEndings),
   grant: [
     ...grantEndings,
     'reminded-then-ended',

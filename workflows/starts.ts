@@ -6,6 +6,7 @@ import type { CarrierCheckInput } from './carrier-check.messages.js';
 import type { GrantInput } from './grant.messages.js';
 import type { NoticeInput } from './notice.messages.js';
 import type { PresentationInput } from './presentation.messages.js';
+import type { ReaderHostInput } from './reader-host.messages.js';
 import type { RecoveryInput } from './recovery.messages.js';
 import type { RegisterReconciliationInput } from './register-reconciliation.messages.js';
 import type { RegistrationInput } from './registration.messages.js';
@@ -30,6 +31,7 @@ export type WorkflowStarts = {
   registerReconciliation: RegisterReconciliationInput;
   presentation: PresentationInput;
   grant: GrantInput;
+  readerHost: ReaderHostInput;
 };
 export type WorkflowName = keyof WorkflowStarts;
 export type DescribedStart = { staticSummary: string; staticDetails: string; typedSearchAttributes: TypedSearchAttributes };
@@ -108,6 +110,12 @@ const descriptions: { [Name in WorkflowName]: (input: WorkflowStarts[Name]) => D
     staticDetails:
       'Somebody lets another person show the own virtual card for a span of days. The named person has to take the grant before the end given as due; then it lasts until the end of its last day, unless one of the two cancels it or a card or an account of them ends.',
     typedSearchAttributes: described({ kind: 'grant', stage: 'offered', channel, dueAt: offerExpiresAt }),
+  }),
+  readerHost: ({ host }) => ({
+    staticSummary: `Reader host ${host}`,
+    staticDetails:
+      'A machine with card readers is at work. It reports itself every now and then and when its readers change; when it falls silent this process ends, and its next report starts another.',
+    typedSearchAttributes: described({ kind: 'reader-host', stage: 'connected' }),
   }),
   presentation: () => ({
     staticSummary: 'The virtual card is open',

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { problemSchema } from '../problem.dto.js';
 
+/** What a reader host can be called. */
+export const hostName = /^[a-z0-9][a-z0-9-]{0,62}$/;
+
 /** Which reader is meant. */
 export const readerFields = {
   host: z
     .string()
-    .regex(/^[a-z0-9][a-z0-9-]{0,62}$/)
+    .regex(hostName)
     .describe('Name of the reader host that the reader is connected to'),
   reader: z
     .string()

@@ -1,14 +1,15 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Inject, Injectable, type MessageEvent } from '@nestjs/common';
 import { filter, from, map, mergeMap, type Observable, take } from 'rxjs';
-import { CardReading, IdempotencyRecord } from '../../database/entities/index.js';
+import { CardReading, IdempotencyRecord, type OutboxMessage } from '../../database/entities/index.js';
 import type { CardCheck } from '../../domain/card-reading.js';
 import { maskCardNumber, maskIdNumber } from '../../domain/mask.js';
 import { Refusal } from '../../domain/refusals.js';
+import type { Language } from '../../domain/roc-date.js';
 import { withdraw } from '../../outbox/deliver.js';
-import { unitOfWork } from '../../outbox/unit-of-work.js';
+import { unitOfWork, type UnitOfWork } from '../../outbox/unit-of-work.js';
 import { sealSecret } from '../../platform/seal.js';
-import { cardReadingWorkflowId } from '../../workflows/card-reading.messages.js';
+import { type CardRead, cardReadingWorkflowId } from '../../workflows/card-reading.messages.js';
 import type { Call } from '../call.js';
 import { Commands } from '../commands.js';
 import { refuseTooMany } from '../limits.js';
@@ -17,7 +18,6 @@ import { problemOf } from '../refusal.filter.js';
 import { CardReadingEvents } from './card-reading-events.js';
 import type { CardReadingView } from './card-readings.dto.js';
 
-type Language = 'zh' | 'en';
 /** What somebody presses Read for; a certificate signs only with its PIN. */
 type Order = { host: string; reader?: string | undefined; check: CardCheck; pin?: string };
 const challengeBytes = 32;
@@ -33,44 +33,50 @@ export class CardReadingsService {
 
   /** Asks the reader host for its card. Worth something only while the person waits, so an unreachable Temporal is said at once. */
   async request(call: Call, { host, reader, check, pin }: Order, language: Language): Promise<CardReadingView> {
-    const { policy } = this.parts;
     const { cardReadingId } = await this.commands.run(call, {
       prepare: async (): Promise<string> => {
         if (check === 'certificate') await refuseTooMany(this.parts, 'certificate-reading-by-network', call.network);
         return randomUUID();
       },
       commit: async (tx, id) => {
-        tx.em.create(CardReading, {
-          id,
-          state: 'requested',
-          check,
+        const row = tx.em.create(CardReading, {
+          ...this.requested(tx, id, check),
           host,
           reader: reader ?? null,
-          requestedAt: tx.now,
-          deadlineAt: new Date(tx.now.getTime() + policy.cardReadingSeconds * 1000),
           // The row alone holds the PIN, and only while somebody waits.
           ...(pin && { challenge: randomBytes(challengeBytes).toString('hex'), sealedPin: sealSecret(this.parts.keys.codec, pin, id) }),
         });
-        tx.audit('card-reading.requested', { type: 'card-reading', id });
-        const { readerHostSeconds, cardReadingSeconds } = policy;
-        tx.start('cardReading', cardReadingWorkflowId(id), {
-          cardReadingId: id,
-          host,
-          reader: reader ?? null,
-          check,
-          policy: { readerHostSeconds, cardReadingSeconds },
-        });
+        this.start(tx, row);
         return { cardReadingId: id };
       },
-      told: async (told, outcome, messages) => {
-        if (told) return;
-        await withdraw(this.parts.orm, this.parts.clock, messages);
-        await this.giveUp(outcome.cardReadingId, call);
-        throw new Refusal('card-reading-unavailable', { retryAt: this.later() });
-      },
+      told: this.unlessTold(call),
     });
     return this.find(cardReadingId, language);
   }
+
+  /** What the row of every reading begins with. */
+  requested(tx: UnitOfWork, id: string, check: CardCheck) {
+    tx.audit('card-reading.requested', { type: 'card-reading', id });
+    const deadlineAt = new Date(tx.now.getTime() + this.parts.policy.cardReadingSeconds * 1000);
+    return { id, state: 'requested', check, requestedAt: tx.now, deadlineAt } as const;
+  }
+
+  /** @param answer what the local component of the portal has read already */
+  start(tx: UnitOfWork, { id, host, reader, check }: CardReading, answer?: CardRead): void {
+    const { readerHostSeconds, cardReadingSeconds } = this.parts.policy;
+    tx.start('cardReading', cardReadingWorkflowId(id), {
+      ...{ cardReadingId: id, host: host!, reader: reader ?? null, check },
+      ...(answer && { answer }),
+      policy: { readerHostSeconds, cardReadingSeconds },
+    });
+  }
+
+  unlessTold = (call: Call) => async (told: boolean, outcome: { cardReadingId: string }, messages: OutboxMessage[]) => {
+    if (told) return;
+    await withdraw(this.parts.orm, this.parts.clock, messages);
+    await this.giveUp(outcome.cardReadingId, call);
+    throw new Refusal('card-reading-unavailable', { retryAt: this.later() });
+  };
 
   /** The reading never began: it is refused, and its key is free, so that the same request may be tried again. */
   private async giveUp(id: string, call: Call) {

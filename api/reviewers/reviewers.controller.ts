@@ -1,11 +1,14 @@
-import { Body, Controller, Delete, Inject, Param, Put, UseGuards } from '@nestjs/common';
+import { Body, Controller, Delete, Inject, Put, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { type Call, TheCall } from '../call.js';
+import { Name } from '../id-param.js';
 import { Operation } from '../operation.js';
 import { StaffOf } from '../staff.guard.js';
 import { type EnrolReviewer, enrolReviewerSchema, removedReviewerSchema, reviewerSchema } from './reviewers.dto.js';
 import { ReviewersService } from './reviewers.service.js';
 
+/** As the identity provider calls people: without control characters and halves of characters, which no database keeps (N-74). */
+const staffName = /^[^\p{Cc}\p{Cs}]{1,200}$/u;
 const refusals = ['token-invalid', 'role-forbidden'] as const;
 
 @ApiTags('Review desk')
@@ -22,7 +25,11 @@ export class ReviewersController {
     refusals: [...refusals, 'id-number-invalid', 'old-resident-number-ended', 'email-invalid'],
     repeatable: true,
   })
-  enrol(@TheCall() call: Call, @Param('staffId') staffId: string, @Body({ schema: enrolReviewerSchema }) body: EnrolReviewer) {
+  enrol(
+    @TheCall() call: Call,
+    @Name('staffId', staffName, 'request-invalid', { fields: ['staffId'] }) staffId: string,
+    @Body({ schema: enrolReviewerSchema }) body: EnrolReviewer,
+  ) {
     return this.reviewers.enrol(call, staffId, body);
   }
 
@@ -33,7 +40,7 @@ export class ReviewersController {
     refusals: [...refusals, 'reviewer-not-found'],
     repeatable: true,
   })
-  remove(@TheCall() call: Call, @Param('staffId') staffId: string) {
+  remove(@TheCall() call: Call, @Name('staffId', staffName, 'reviewer-not-found') staffId: string) {
     return this.reviewers.remove(call, staffId);
   }
 }

@@ -530,6 +530,7 @@ export async function openTestApi(options: {
     receipts: await openReceiptSigner(keys.receipts),
     keys,
     portalUrl: 'http://127.0.0.1:3000',
+    localComponentUrl: 'https://localhost:7777',
     agencies: options.agencies ?? [],
     logger: createLogger({ process: 'api', destination: { write: (line) => void log.push(line) } }),
   };

@@ -11,7 +11,8 @@ const CardReadingSchema = defineEntity({
     id: uuid().primary(),
     state: p.string().$type<'requested' | 'read' | 'refused'>(),
     check: p.string().name('check_kind').$type<CardCheck>(),
-    host: p.string(),
+    /** Null until the local component of the portal has answered, of which it is not known before which host it belongs to. */
+    host: p.string().nullable(),
     reader: p.string().nullable(),
     requestedAt: instant(),
     deadlineAt: instant(),
@@ -27,7 +28,7 @@ const CardReadingSchema = defineEntity({
     birthDate: p.string().nullable(),
     sex: p.string().$type<'M' | 'F'>().nullable(),
     issuedOn: p.string().nullable(),
-    /** What a citizen digital certificate has to sign, and the PIN for it: sealed, and gone as soon as the reading is settled. */
+    /** What a citizen digital certificate or a local component has to sign, and the PIN for a certificate: sealed, and gone as soon as the reading is settled. */
     challenge: p.string().nullable(),
     sealedPin: p.string().nullable(),
     /** How many wrong PINs the card still takes, where the one entered was wrong. */

@@ -7,6 +7,7 @@ import { CardApplicationSchema } from './card-application.entity.js';
 import { CardApplicationDraftSchema } from './card-application-draft.entity.js';
 import { DeclaredHolidaySchema } from './declared-holiday.entity.js';
 import { PhotoSchema } from './photo.entity.js';
+import { ReaderHostSchema } from './reader-host.entity.js';
 import { ReviewerSchema } from './reviewer.entity.js';
 import { CardReadingSchema } from './card-reading.entity.js';
 import { CertificateApplicantSchema } from './certificate-applicant.entity.js';
@@ -52,6 +53,7 @@ export { CardApplication } from './card-application.entity.js';
 export { CardApplicationDraft } from './card-application-draft.entity.js';
 export { DeclaredHoliday } from './declared-holiday.entity.js';
 export { Photo } from './photo.entity.js';
+export { ReaderHost } from './reader-host.entity.js';
 export { Reviewer } from './reviewer.entity.js';
 export { CardReading } from './card-reading.entity.js';
 export { CertificateApplicant } from './certificate-applicant.entity.js';
@@ -99,6 +101,7 @@ export const entities = [
   CardApplicationDraftSchema,
   DeclaredHolidaySchema,
   PhotoSchema,
+  ReaderHostSchema,
   ReviewerSchema,
   CardReadingSchema,
   CertificateApplicantSchema,

@@ -11,7 +11,8 @@ const root = path.join(import.meta.dirname, '../..');
 
 /**
  * Refusals that no scenario can bring about: those of the request itself, which no person at a screen meets (a phone signs again by itself),
- * and a picture whose way here is too slow or too crowded. A test shows each instead, with `refusal:<code>` in its name.
+ * a picture whose way here is too slow or too crowded, and a key that two machines share. A test shows each instead, with
+ * `refusal:<code>` in its name.
  */
 const shownByTests = [
   'request-malformed',
@@ -26,6 +27,7 @@ const shownByTests = [
   'photo-upload-too-slow',
   'photos-busy',
   'photo-store-full',
+  'reader-host-key-shared',
 ];
 
 type Source = { file: string; text: string };

@@ -13,6 +13,7 @@ import type {
   OfferedGrant,
   Outcome,
   Page,
+  ReaderHost,
   Refusal,
   Terms,
 } from '../../simulator/api-client.js';
@@ -28,6 +29,7 @@ import type { Captcha } from '../../simulator/devices/desktop-deletion.js';
 import { createDesktop, type Desktop, type DesktopOptions } from '../../simulator/devices/desktop.js';
 import { createOperator } from '../../simulator/devices/operator.js';
 import { createPhone, type Phone, type SentRequest } from '../../simulator/devices/phone.js';
+import { type ComponentBrowser, createComponentBrowser } from '../../simulator/devices/local-component.js';
 import { createReviewDesk } from '../../simulator/devices/review-desk.js';
 import type { TokenRequest } from '../../simulator/identity-provider.js';
 import type { Letter } from '../../simulator/mailbox.js';
@@ -51,6 +53,10 @@ export class Stage extends World {
   realDesk: RealDesk | undefined;
   person: Person = personByKey('lin-mei');
   desk!: Desktop;
+  /** Where the browser's own machine has the reader. */
+  component!: ComponentBrowser;
+  /** What the component signed, as the page has it. */
+  signed: { cardReadingId: string; answer: string } | undefined;
   /** The same desk and browser at the personal-data portal. */
   certificateDesk!: CertificateDesk;
   /** What the browser showed the portal before an act that changes it. */
@@ -132,6 +138,33 @@ export class Stage extends World {
     this.person = person;
     this.desk = this.deskOf(person, changes);
     return this.desk;
+  }
+
+  /** Seats a person where the browser's own machine has the card component. */
+  async seatAtComponent(person: Person, pageUrl = this.running.urls.api): Promise<Desktop> {
+    const { cardComponent } = this.accepted(await this.deskOf(person).openEnvironmentPage());
+    this.component = createComponentBrowser({ url: cardComponent.url, pageUrl });
+    return this.seat(person, { component: this.component });
+  }
+
+  /** The machine has reported itself, and an operator has enrolled the key that its status page shows. */
+  async enrolReaderHost(): Promise<void> {
+    const { world, readerHost } = this.running;
+    await world.stopProcess('reader-host');
+    await world.start('reader-host');
+    const { offeredThumbprint } = await this.reportedHost();
+    this.accepted(await this.operator('operator-day').enrolKey(readerHost, offeredThumbprint));
+  }
+
+  /** What operators see of the machine once it has reported itself. */
+  async reportedHost(state = 'connected'): Promise<ReaderHost> {
+    for (let looks = 0; looks < 40; looks += 1) {
+      await this.atRest();
+      const { readerHosts } = this.accepted(await this.operator('operator-day').listReaderHosts());
+      const host = readerHosts.find(({ host, state: is }) => host === this.running.readerHost && is === state);
+      if (host) return host;
+    }
+    return assert.fail(`no reader host is ${state}`);
   }
 
   /** Somebody else's browser with the cookies that were copied from this one. */

@@ -35,6 +35,7 @@ import { contentReading } from './contents.js';
 import { institutionLookUp } from './institutions.js';
 import { deviceManagement } from './device-management.js';
 import { usageLog } from './usage-log.js';
+import { type ComponentBrowser, readByComponent } from './local-component.js';
 import { watchReading } from './watch-reading.js';
 import { healthInsuranceCard, type CardBehaviour } from './virtual-card.js';
 
@@ -48,6 +49,8 @@ export type DesktopOptions = {
   /** Name of the reader host that the reader is connected to, and of the reader where the host has several. */
   readonly readerHost: string;
   readonly readerName?: string;
+  /** Where the card is read by the local component of the browser's own machine, and not by way of the service. */
+  readonly component?: ComponentBrowser;
   readonly apiUrl: string;
   readonly mailHttpUrl: string;
   readonly language?: Language;
@@ -78,6 +81,7 @@ export function createDesktop(options: DesktopOptions) {
     reader,
     readerHost,
     readerName,
+    component,
     apiUrl,
     language,
     userAgent = ordinaryUserAgent,
@@ -100,7 +104,9 @@ export function createDesktop(options: DesktopOptions) {
   /** Presses Read and waits until the reading is settled. */
   async function read(check: CardCheck = 'verify', callOptions?: CallOptions): Promise<Outcome<CardReading>> {
     const body = { host: readerHost, check, ...(readerName && { reader: readerName }) };
-    const requested = await api.post<CardReading>('/v1/card-readings', body, callOptions);
+    const requested = await (component
+      ? readByComponent(api, component, { check, reader: readerName })
+      : api.post<CardReading>('/v1/card-readings', body, callOptions));
     return requested.ok ? watchReading(api, requested.body.cardReadingId, readingSeconds) : requested;
   }
 

@@ -8,6 +8,7 @@ import {
   type InstitutionEntries,
   type Holidays,
   type Language,
+  type ReaderHost,
   type Restriction,
   type RestrictionLifted,
   type ServicePath,
@@ -40,6 +41,9 @@ export function createOperator(options: { apiUrl: string; staffToken: () => Prom
     enrolReviewer: (staffId: string, { idNumber }: Person, { email, isLead = false }: { email: string; isLead?: boolean }) =>
       api.put<{ staffId: string }>(`/v1/staff/reviewers/${staffId}`, { idNumber, email, isLead }),
     removeReviewer: (staffId: string) => api.delete<{ staffId: string }>(`/v1/staff/reviewers/${staffId}`),
+    listReaderHosts: () => api.get<{ readerHosts: ReaderHost[] }>('/v1/staff/reader-hosts'),
+    enrolKey: (host: string, thumbprint: string) => api.put<{ enrolledAt: string }>(`/v1/staff/reader-hosts/${host}/key`, { thumbprint }),
+    withdrawKey: (host: string) => api.delete<{ withdrawnAt: string }>(`/v1/staff/reader-hosts/${host}/key`),
     declareHoliday: (date: string, reason = '颱風') => api.post<HolidayDeclared>('/v1/staff/holidays', { date, reason }),
     listHolidays: () => api.get<Holidays>('/v1/staff/holidays'),
     endOutage: (outageId: string) => api.post<{ outageId: string }>(`/v1/staff/service-outages/${outageId}/end`, {}),

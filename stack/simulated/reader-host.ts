@@ -11,6 +11,6 @@ await runReaderHost({
   config,
   logger: createLogger({ process: 'reader-host', level: config.logLevel }),
   openKeys: openCodecKeys,
-  openCardReader: () => openVirtualSlots([{ name: 'Virtual Reader 1', port: slotPort }]),
+  openCardReader: (onReaders) => openVirtualSlots([{ name: 'Virtual Reader 1', port: slotPort }], { onReaders }),
 });
 process.exit(0);

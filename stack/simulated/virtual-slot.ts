@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { setImmediate as everythingHeard } from 'node:timers/promises';
-import { CardReaderFailure, type CardConnection, type CardReader, type ExchangeLimits } from '../../platform/card-reader.js';
+import { CardReaderFailure, type CardConnection, type CardReader, type ExchangeLimits, type Readers } from '../../platform/card-reader.js';
 
 /** One-byte messages from the slot to the card; every other frame is a command. */
 const control = { powerOff: Buffer.of(0), powerOn: Buffer.of(1), getAtr: Buffer.of(4) };
@@ -15,11 +15,13 @@ export type VirtualSlots = CardReader & { readonly ports: ReadonlyMap<string, nu
  */
 export async function openVirtualSlots(
   readers: readonly VirtualReader[],
-  { address = '127.0.0.1', onInserted }: { address?: string; onInserted?: (reader: string) => void } = {},
+  { address = '127.0.0.1', onReaders }: { address?: string; onReaders?: (readers: Readers) => void } = {},
 ): Promise<VirtualSlots> {
   const slots = new Map<string, Slot>();
+  const tell = () => onReaders?.([...slots].map(([reader, { isEmpty }]) => ({ reader, card: isEmpty() ? 'none' : 'present' })));
   try {
-    for (const { name, port } of readers) slots.set(name, await openSlot(port, address, () => onInserted?.(name)));
+    for (const { name, port } of readers) slots.set(name, await openSlot(port, address, tell));
+    tell();
   } catch (error) {
     await Promise.all([...slots.values()].map((slot) => slot.close()));
     throw error;
@@ -36,19 +38,20 @@ export async function openVirtualSlots(
   };
 }
 
-type Slot = { port: number; connect(limits: ExchangeLimits): Promise<CardConnection>; close(): Promise<void> };
+type Slot = { port: number; isEmpty(): boolean; connect(limits: ExchangeLimits): Promise<CardConnection>; close(): Promise<void> };
 
-async function openSlot(port: number, address: string, onInserted: () => void): Promise<Slot> {
+async function openSlot(port: number, address: string, onChange: () => void): Promise<Slot> {
   /** The first one is in the slot; whoever else puts a card in holds it before the slot until that one is out. */
   const cards = new Set<InsertedCard>();
   const server = createServer((socket) => {
-    const card = insertedCard(socket, () => cards.delete(card));
+    const card = insertedCard(socket, () => cards.delete(card) && onChange());
     cards.add(card);
-    onInserted();
+    onChange();
   });
   await listening(server, port, address);
   return {
     port: (server.address() as AddressInfo).port,
+    isEmpty: () => cards.size === 0,
     async connect(limits) {
       // A card that was pulled out or put in just before: the news of it has arrived, but may not have been looked at yet. Of this reading may
       // have been heard in a round of the event loop that began before the news came: only the next round looks at it for certain.
