@@ -9,6 +9,19 @@ Given('the reader host has started', async function (this: Stage) {
   await this.reportedHost();
 });
 
+Given('the reader host reads for staff only', async function (this: Stage) {
+  const { world, reader } = this.running;
+  await world.stopProcess('reader-host');
+  await world.start('reader-host', { READINGS_FOR: 'staff' });
+  this.readsForStaffOnly = true;
+  await this.reportedHost();
+  await reader.inSlot();
+});
+
+When('the staff at the counter have the card read', async function (this: Stage) {
+  this.keep(await this.counter('counter-taipei').readCard(this.running.readerHost));
+});
+
 When('the reader host is stopped', async function (this: Stage) {
   await this.running.world.stopProcess('reader-host');
 });

@@ -21,6 +21,7 @@ After(async function (this: Stage) {
   for (const phone of this.phones.values()) phone.stopWatching();
   await running.reader.pullOut();
   const { world } = running;
+  if (this.readsForStaffOnly) await world.stopProcess('reader-host');
   if (!world.pid('temporal')) await world.start('temporal');
   for (const name of ['clock', 'simulator', 'api', 'worker', 'reader-host'] as const) if (!world.pid(name)) await world.start(name);
   assert.deepEqual(running.deaths.splice(0), []);

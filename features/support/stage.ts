@@ -47,7 +47,9 @@ export class Stage extends World {
   person: Person = personByKey('lin-mei');
   desk!: Desktop;
   /** Where the browser's own machine has the reader. */
-  component!: ComponentBrowser;
+  component: ComponentBrowser | undefined;
+  /** The reader host runs with another environment than it should for the next scenario. */
+  readsForStaffOnly = false;
   /** What the component signed, as the page has it. */
   signed: { cardReadingId: string; answer: string } | undefined;
   /** The same desk and browser at the personal-data portal. */
@@ -134,8 +136,9 @@ export class Stage extends World {
   /** Seats a person where the browser's own machine has the card component. */
   async seatAtComponent(person: Person, pageUrl = this.running.urls.api): Promise<Desktop> {
     const { cardComponent } = this.accepted(await this.deskOf(person).openEnvironmentPage());
-    this.component = createComponentBrowser({ url: cardComponent.url, pageUrl });
-    return this.seat(person, { component: this.component });
+    const component = createComponentBrowser({ url: cardComponent.url, pageUrl });
+    this.component = component;
+    return this.seat(person, { component });
   }
 
   /** The machine has reported itself, and an operator has enrolled the key that its status page shows. */
@@ -165,7 +168,7 @@ export class Stage extends World {
   async seatWithCertificate(person: Person): Promise<CertificateDesk> {
     const { api } = this.person === person && this.desk ? this.desk : this.seat(person);
     const { reader, readerHost } = this.running;
-    this.certificateDesk = createCertificateDesk({ person, reader, readerHost, api });
+    this.certificateDesk = createCertificateDesk({ person, reader, readerHost, api, component: this.component });
     await this.certificateDesk.insertCertificate();
     return this.certificateDesk;
   }
