@@ -56,6 +56,8 @@ export async function openLocalComponent(options: LocalComponentOptions) {
     connectionTimeout: 2 * requestMs,
     forceCloseConnections: true,
   });
+  // A page may send plain text anywhere without asking beforehand.
+  server.removeContentTypeParser('text/plain');
   const state = async (): Promise<ComponentState> => ({
     ...{ host, version, thumbprint: key.kid!, readers: options.readers() },
     connected: await options.isConnected(),
