@@ -7,14 +7,14 @@ export const readerHostActivities = ({ orm, clock, policy }: Pick<ActivityDeps, 
   /** Keeps what a reader host reported of itself last; the same report again only says that it was heard of again. */
   async recordReaderHost({ host, report }: { host: string; report: ReaderHostReport }): Promise<{ recordedAt: string }> {
     const now = clock.now();
-    const { readers, versions, key, stopping } = report;
+    const { readers, versions, key, readsFor, stopping } = report;
     await orm.em.fork().upsert(
       ReaderHost,
       {
         id: randomUUID(),
         host,
         readers: readers === 'service-gone' ? null : [...readers],
-        versions,
+        ...{ versions, readsFor },
         firstSeenAt: now,
         lastSeenAt: now,
         silentAt: silentAfter(now, policy),

@@ -15,7 +15,7 @@ import { CardApplicationLandingController } from './card-applications/card-appli
 import { CardApplicationsController } from './card-applications/card-applications.controller.js';
 import { CardApplicationsService } from './card-applications/card-applications.service.js';
 import { CardReadingEvents } from './card-readings/card-reading-events.js';
-import { CardReadingsController } from './card-readings/card-readings.controller.js';
+import { CardReadingsController, StaffCardReadingsController } from './card-readings/card-readings.controller.js';
 import { CardReadingsService } from './card-readings/card-readings.service.js';
 import { CertificateReadingsController } from './certificate-readings/certificate-readings.controller.js';
 import { CertificateRegistrationsController } from './certificate-registrations/certificate-registrations.controller.js';
@@ -106,6 +106,7 @@ export class AppModule {
         ContentsController,
         EnvironmentController,
         CardReadingsController,
+        StaffCardReadingsController,
         ComponentReadingsController,
         CarrierChecksController,
         RegistrationDraftsController,

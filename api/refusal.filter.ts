@@ -73,6 +73,7 @@ export const httpStatus: Record<RefusalCode, number> = {
   'reader-host-not-found': 404,
   'reader-host-key-changed': 409,
   'reader-host-key-shared': 409,
+  'reader-host-for-staff': 403,
   'reader-host-not-enrolled': 403,
   'component-answer-invalid': 422,
   'card-reading-answered': 409,

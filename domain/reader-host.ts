@@ -8,9 +8,12 @@ export type ReaderHostReport = {
   readonly versions: { readonly product: string; readonly node: string; readonly system: string; readonly pcsclite?: string };
   /** By which it signs the readings of its local component; an operator has to enrol it. */
   readonly key: OfferedKey;
+  /** For whom it reads by its name alone: for staff, or in test installations for anyone (decision 0010). */
+  readonly readsFor: ReadsFor;
   /** Whether it is about to end. */
   readonly stopping: boolean;
 };
+export type ReadsFor = 'staff' | 'anyone';
 /** A public key as JWK (P-256) and its thumbprint (RFC 7638), by which people compare it. */
 export type OfferedKey = { readonly jwk: Record<string, string>; readonly thumbprint: string };
 

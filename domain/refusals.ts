@@ -179,6 +179,12 @@ export const refusals = {
     '請刪除該主機金鑰資料夾中的 reader-host.json 並重新啟動，使每台主機各有自己的金鑰。',
     'Delete reader-host.json from the key folder of this host and start it again: each host has a key of its own.',
   ),
+  'reader-host-for-staff': refusal(
+    '此讀卡主機的卡片只能由該電腦的讀卡元件或服務人員讀取。',
+    'The card at that machine is read by its own component, or by staff.',
+    '請在該電腦的瀏覽器開啟註冊網站，由讀卡元件讀取。',
+    'Open the portal in a browser on that machine, which has its card component read the card.',
+  ),
   'reader-host-not-enrolled': refusal(
     '此電腦的讀卡元件尚未登錄。',
     'The card component of this computer has not been enrolled.',

@@ -94,6 +94,8 @@ const schemas = {
     ...temporal,
     ...everyProcess,
     READER_HOST: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be a plain name in small letters, digits and hyphens'),
+    // Whoever names a host of a test installation may have its card read; at a machine in use only staff may (decision 0010).
+    READINGS_FOR: z.enum(['staff', 'anyone']).default('staff'),
     // The portals whose pages may ask the local component; without them it is not served.
     COMPONENT_ORIGINS: origins.optional(),
     COMPONENT_PORT: port.default(7777),
@@ -195,6 +197,7 @@ export function readerHostConfig(environment: Environment = process.env) {
     temporal: temporalOf(values),
     ...everyProcessOf(values),
     host: values.READER_HOST,
+    readsFor: values.READINGS_FOR,
     component: values.COMPONENT_ORIGINS && {
       origins: values.COMPONENT_ORIGINS,
       port: values.COMPONENT_PORT,

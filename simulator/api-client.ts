@@ -62,6 +62,7 @@ export type ReaderHost = {
   lastSeenAt: string;
   readers: string[] | null;
   versions: { product: string; node: string; system: string; pcsclite?: string };
+  readsFor: 'staff' | 'anyone';
   offeredThumbprint: string;
   enrolledThumbprint: string | null;
   enrolledAt: string | null;

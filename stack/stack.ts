@@ -68,7 +68,8 @@ export type World = {
   kill(name: ProcessName | 'temporal'): Promise<void>;
   /** SIGTERM and a bounded wait; `kill` is kill -9. Either way `start` brings it back with the same ports and data. */
   stopProcess(name: ProcessName | 'temporal'): Promise<void>;
-  start(name: ProcessName | 'temporal'): Promise<void>;
+  /** @param changes to its environment, for this start only */
+  start(name: ProcessName | 'temporal', changes?: NodeJS.ProcessEnv): Promise<void>;
   pid(name: ProcessName | 'temporal'): number | undefined;
   /** Tells a simulated process to die at a point of its own code, and answers when it has. */
   dieAt(name: ProcessName, point: string): { died: Promise<void> };
@@ -107,13 +108,16 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     );
     keep('temporal', server.child);
   };
-  const start = async (name: ProcessName | 'temporal') => {
+  const start = async (name: ProcessName | 'temporal', changes: NodeJS.ProcessEnv = {}) => {
     signal?.throwIfAborted();
     if (children.get(name)?.isRunning()) return;
     if (name === 'temporal') return startOwnTemporal();
     const command = ownProgram(path.resolve(import.meta.dirname, '..', entries[name]));
     const own = name === 'codec-server' ? withoutSimulation(environment) : environment;
-    keep(name, await startChild({ name, command, environment: own, logFile: logFile(name), readyBy: 'message' }, signal));
+    keep(
+      name,
+      await startChild({ name, command, environment: { ...own, ...changes }, logFile: logFile(name), readyBy: 'message' }, signal),
+    );
   };
   const end = async (name: string, how: 'stop' | 'kill') => {
     const child = children.get(name);
@@ -204,6 +208,7 @@ function environmentOf(
     KEYS_DIR: path.resolve(dataFolder, 'keys'),
     PHOTOS_DIR: path.resolve(dataFolder, 'photos'),
     READER_HOST: 'desk-1',
+    READINGS_FOR: 'anyone',
     COMPONENT_ORIGINS: at(ports.api),
     COMPONENT_PORT: String(ports.component),
     LOCAL_COMPONENT_URL: `https://localhost:${ports.component}`,

@@ -163,6 +163,7 @@ const report = (handle: WorkflowHandle, changes: Partial<ReaderHostReport>) =>
       readers: ['Reader 1'],
       versions: { product: '1.0.0', node: '24.0.0', system: 'linux-x64' },
       key: { jwk: { kty: 'EC' }, thumbprint: 'thumbprint' },
+      readsFor: 'staff',
       stopping: false,
       ...changes,
     },

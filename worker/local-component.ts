@@ -7,12 +7,18 @@ import type { Readers } from '../platform/card-reader.js';
 import type { Logger } from '../platform/logger.js';
 import { type ComponentState, statusPage } from './local-component-page.js';
 import type { ReadCard } from './read-card.js';
+import type { ReadCertificate } from './read-certificate.js';
 
 const longestBodyBytes = 4096;
 const requestMs = 10_000;
 const readingRequest = z.strictObject({
-  nonce: z.string().regex(/^[\w-]{16,128}$/),
+  nonce: z.string().regex(/^[0-9a-f]{64}$/),
   reader: z.string().min(1).max(200).optional(),
+  /** Of a citizen digital certificate, which is to sign the nonce: shown to the card once and kept nowhere. */
+  pin: z
+    .string()
+    .regex(/^\d{6,8}$/)
+    .optional(),
 });
 
 export type LocalComponentOptions = {
@@ -22,6 +28,7 @@ export type LocalComponentOptions = {
   version: string;
   readers: () => Readers;
   readCard: ReadCard;
+  readCertificate: ReadCertificate;
   /** Whether the service behind the portal answers. */
   isConnected: () => Promise<boolean>;
   /** By which browsers call it, besides `localhost`. */
@@ -49,6 +56,8 @@ export async function openLocalComponent(options: LocalComponentOptions) {
     connectionTimeout: 2 * requestMs,
     forceCloseConnections: true,
   });
+  // A page may send plain text anywhere without asking beforehand.
+  server.removeContentTypeParser('text/plain');
   const state = async (): Promise<ComponentState> => ({
     ...{ host, version, thumbprint: key.kid!, readers: options.readers() },
     connected: await options.isConnected(),
@@ -91,8 +100,10 @@ export async function openLocalComponent(options: LocalComponentOptions) {
   server.post('/readings', async (request, reply) => {
     const asked = readingRequest.safeParse(request.body);
     if (!asked.success) return reply.code(400).send(objection('request-invalid', 'Send {"nonce": …} as the portal gave it.'));
-    const { nonce, reader = null } = asked.data;
-    const result = await options.readCard({ reader }, whileAsked(request));
+    const { nonce, reader = null, pin } = asked.data;
+    const result = pin
+      ? await options.readCertificate({ reader, challenge: Buffer.from(nonce, 'hex'), pin: Buffer.from(pin) }, whileAsked(request))
+      : await options.readCard({ reader }, whileAsked(request));
     logger.event('component-reading', { outcome: result.name, ...(result.name === 'refused' && { code: result.code }) });
     return { answer: await signed({ iss: host, nonce, result: result as ComponentAnswer['result'] }) };
   });

@@ -11,6 +11,7 @@ import { productVersion } from '../platform/version.js';
 import { atReaders } from './at-reader.js';
 import { openLocalComponent } from './local-component.js';
 import { cardReadings } from './read-card.js';
+import { certificateReadings } from './read-certificate.js';
 import { createReaderHost } from './reader-host.js';
 import { startReporting } from './report-reader-host.js';
 import { connectToTemporal, installRuntime, whenReachable } from './stay-connected.js';
@@ -79,6 +80,7 @@ export async function runReaderHost(composition: {
         system: `${process.platform}-${process.arch}`,
         ...(composition.pcsclite && { pcsclite: composition.pcsclite }),
       },
+      readsFor: config.readsFor,
       key: { jwk: publicPart(key) as Record<string, string>, thumbprint: key.kid! },
     };
   }
@@ -92,6 +94,7 @@ export async function runReaderHost(composition: {
         version: productVersion,
         readers: () => readers,
         readCard: cardReadings(atReader),
+        readCertificate: certificateReadings(atReader),
         isConnected: () => answers(client),
         certificate: ownCertificate ?? (await openComponentCertificate(config.keysDir, name)),
       });

@@ -1,11 +1,12 @@
-import { Body, Controller, Get, HttpCode, Inject, type MessageEvent, Post, Req, Sse } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Inject, type MessageEvent, Post, Req, Sse, UseGuards } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { Observable } from 'rxjs';
 import { type Call, TheCall } from '../call.js';
 import { Id } from '../id-param.js';
 import { Operation } from '../operation.js';
 import { languageOf } from '../refusal.filter.js';
+import { StaffOf } from '../staff.guard.js';
 import { cardReadingSchema, type CardReadingView, type RequestCardReading, requestCardReadingSchema } from './card-readings.dto.js';
 import { CardReadingsService } from './card-readings.service.js';
 
@@ -20,7 +21,7 @@ export class CardReadingsController {
     rows: 'R-018, R-063',
     answer: cardReadingSchema,
     status: 202,
-    refusals: ['card-reading-unavailable'],
+    refusals: ['card-reading-unavailable', 'reader-host-for-staff'],
     repeatable: true,
   })
   request(
@@ -28,7 +29,7 @@ export class CardReadingsController {
     @Body({ schema: requestCardReadingSchema }) body: RequestCardReading,
     @Req() request: FastifyRequest,
   ): Promise<CardReadingView> {
-    return this.cardReadings.request(call, body, languageOf(request));
+    return this.cardReadings.request(call, { ...body, by: 'anyone' }, languageOf(request));
   }
 
   @Get(':id')
@@ -41,5 +42,30 @@ export class CardReadingsController {
   @Operation('One event `card-reading` as soon as the reading is settled', { rows: 'R-063', refusals: ['card-reading-not-found'] })
   settled(@Id('id', 'card-reading-not-found') id: string, @Req() request: FastifyRequest): Promise<Observable<MessageEvent>> {
     return this.cardReadings.settled(id, languageOf(request));
+  }
+}
+
+@ApiTags('Card readings')
+@ApiBearerAuth()
+@UseGuards(StaffOf('counter', 'home-care'))
+@Controller('v1/staff/card-readings')
+export class StaffCardReadingsController {
+  constructor(@Inject(CardReadingsService) private readonly cardReadings: CardReadingsService) {}
+
+  @Post()
+  @HttpCode(202)
+  @Operation('Have the card read at the desk of a member of staff; what comes of it stands under `/v1/card-readings/{id}`', {
+    rows: 'R-063, D-34',
+    answer: cardReadingSchema,
+    status: 202,
+    refusals: ['token-invalid', 'role-forbidden', 'card-reading-unavailable'],
+    repeatable: true,
+  })
+  request(
+    @TheCall() call: Call,
+    @Body({ schema: requestCardReadingSchema }) body: RequestCardReading,
+    @Req() request: FastifyRequest,
+  ): Promise<CardReadingView> {
+    return this.cardReadings.request(call, { ...body, by: 'staff' }, languageOf(request));
   }
 }

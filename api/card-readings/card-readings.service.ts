@@ -1,8 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Inject, Injectable, type MessageEvent } from '@nestjs/common';
 import { filter, from, map, mergeMap, type Observable, take } from 'rxjs';
-import { CardReading, IdempotencyRecord, type OutboxMessage } from '../../database/entities/index.js';
+import { CardReading, IdempotencyRecord, ReaderHost, type OutboxMessage } from '../../database/entities/index.js';
 import type { CardCheck } from '../../domain/card-reading.js';
+import type { ReadsFor } from '../../domain/reader-host.js';
 import { maskCardNumber, maskIdNumber } from '../../domain/mask.js';
 import { Refusal } from '../../domain/refusals.js';
 import type { Language } from '../../domain/roc-date.js';
@@ -19,7 +20,7 @@ import { CardReadingEvents } from './card-reading-events.js';
 import type { CardReadingView } from './card-readings.dto.js';
 
 /** What somebody presses Read for; a certificate signs only with its PIN. */
-type Order = { host: string; reader?: string | undefined; check: CardCheck; pin?: string };
+type Order = { host: string; reader?: string | undefined; check: CardCheck; by: ReadsFor; pin?: string };
 const challengeBytes = 32;
 const retrySeconds = 10;
 
@@ -32,10 +33,11 @@ export class CardReadingsService {
   ) {}
 
   /** Asks the reader host for its card. Worth something only while the person waits, so an unreachable Temporal is said at once. */
-  async request(call: Call, { host, reader, check, pin }: Order, language: Language): Promise<CardReadingView> {
+  async request(call: Call, { host, reader, check, by, pin }: Order, language: Language): Promise<CardReadingView> {
     const { cardReadingId } = await this.commands.run(call, {
       prepare: async (): Promise<string> => {
-        if (check === 'certificate') await refuseTooMany(this.parts, 'certificate-reading-by-network', call.network);
+        if (by === 'anyone') await this.refuseFromAfar(host);
+        await this.refuseTooManyPins(call, check);
         return randomUUID();
       },
       commit: async (tx, id) => {
@@ -52,6 +54,17 @@ export class CardReadingsService {
       told: this.unlessTold(call),
     });
     return this.find(cardReadingId, language);
+  }
+
+  /** Whoever only knows the name of a machine shall not have the card read that somebody else has put in there (decision 0010). */
+  private async refuseFromAfar(host: string): Promise<void> {
+    const known = await this.parts.orm.em.fork().findOne(ReaderHost, { host });
+    if (known?.readsFor === 'staff') throw new Refusal('reader-host-for-staff');
+  }
+
+  /** Each wrong PIN costs the holder of a certificate a try. */
+  async refuseTooManyPins(call: Call, check: CardCheck): Promise<void> {
+    if (check === 'certificate') await refuseTooMany(this.parts, 'certificate-reading-by-network', call.network);
   }
 
   /** What the row of every reading begins with. */

@@ -22,7 +22,7 @@ export class CertificateReadingsController {
     rows: 'R-093, R-029',
     answer: cardReadingSchema,
     status: 202,
-    refusals: ['card-reading-unavailable', 'too-many-tries', ...serviceHoursRefusals],
+    refusals: ['card-reading-unavailable', 'reader-host-for-staff', 'too-many-tries', ...serviceHoursRefusals],
     repeatable: true,
   })
   request(
@@ -30,6 +30,6 @@ export class CertificateReadingsController {
     @Body({ schema: requestCertificateReadingSchema }) body: RequestCertificateReading,
     @Req() request: FastifyRequest,
   ): Promise<CardReadingView> {
-    return this.cardReadings.request(call, { ...body, check: 'certificate' }, languageOf(request));
+    return this.cardReadings.request(call, { ...body, check: 'certificate', by: 'anyone' }, languageOf(request));
   }
 }

@@ -46,6 +46,7 @@ const report = ({ host, key }: Machine, changes: Partial<ReaderHostReport> = {})
       readers: ['Reader 1'],
       versions: { product: '1.0.0', node: '24.0.0', system: 'linux-x64' },
       key: { jwk: publicPart(key) as Record<string, string>, thumbprint: key.kid },
+      readsFor: 'staff',
       stopping: false,
       ...changes,
     },
@@ -64,7 +65,7 @@ describe('R-020 what operators see of reader hosts', () => {
     expect(first).toEqual({
       ...{ host: 'desk-1', state: 'connected', firstSeenAt: start, lastSeenAt: '2026-03-02T08:00:05.000Z', readers: null },
       versions: { product: '1.0.0', node: '24.0.0', system: 'linux-x64' },
-      ...{ offeredThumbprint: later.key.kid, enrolledThumbprint: null, enrolledAt: null },
+      ...{ readsFor: 'staff', offeredThumbprint: later.key.kid, enrolledThumbprint: null, enrolledAt: null },
     });
     expect(second).toMatchObject({ host: 'desk-2', readers: ['Reader 1'], lastSeenAt: start });
   });
@@ -93,6 +94,24 @@ describe('R-020 what operators see of reader hosts', () => {
     expect(seen(await staff('GET', '', { role }))).toEqual(code);
     expect(seen(await staff('PUT', '/desk-1/key', { role, body: { thumbprint: 'x'.repeat(43) } }))).toEqual(code);
     expect(seen(await staff('DELETE', '/desk-1/key', { role }))).toEqual(code);
+  });
+});
+
+describe('R-063 a reading at a machine by its name', () => {
+  const body = { host: 'desk-1', check: 'read' };
+  const byAnyone = () => api.send('POST', '/v1/card-readings', { body });
+  const byStaff = (role: string) => api.send('POST', '/v1/staff/card-readings', { body, headers: { authorization: `Bearer ${role}` } });
+  const ofCertificate = () => api.send('POST', '/v1/certificate-readings', { body: { host: 'desk-1', pin: '123456' } });
+
+  it('is for staff of counters and of home care, where the machine does not say otherwise', async () => {
+    await report(machine());
+    expect(seen(await byAnyone())).toEqual([403, 'reader-host-for-staff']);
+    expect(seen(await ofCertificate())).toEqual([403, 'reader-host-for-staff']);
+    expect(seen(await byStaff('operator'))).toEqual([403, 'role-forbidden']);
+    expect(await rows().count(CardReading)).toBe(0);
+    expect((await byStaff('counter')).status).toBe(202);
+    await report(machine(), { readsFor: 'anyone' });
+    expect([(await byAnyone()).status, (await ofCertificate()).status]).toEqual([202, 202]);
   });
 });
 
@@ -158,7 +177,7 @@ describe('R-022 a reading by the local component', () => {
     expect([again.status, again.headers['idempotent-replayed']]).toEqual([202, 'true']);
     expect(seen(await handIn(asked.cardReadingId, answer))).toEqual([409, 'card-reading-answered']);
     expect(await started()).toMatchObject([{ payload: { host: 'desk-1', check: 'read', answer: read } }]);
-    expect(await rows().findOneOrFail(CardReading, { id: asked.cardReadingId })).toMatchObject({ host: 'desk-1', challenge: null });
+    expect(await rows().findOneOrFail(CardReading, { id: asked.cardReadingId })).toMatchObject({ host: 'desk-1' });
   });
 
   it('each has another nonce, and the same request again has the same', async () => {
@@ -171,6 +190,19 @@ describe('R-022 a reading by the local component', () => {
     expect(again.json).toEqual(one.json);
     expect((await request()).nonce).not.toBe(one.json.nonce);
     expect(await rows().count(CardReading)).toBe(2);
+  });
+
+  it('of a certificate is in service hours, limited by network, and told with the tries left', async () => {
+    const ask = () => api.send('POST', '/v1/component-readings', { body: { check: 'certificate' } });
+    const { json: asked } = await ask();
+    const refused = { name: 'refused', code: 'certificate-pin-wrong', attemptsLeft: 2 };
+    expect(seen(await handIn(asked.cardReadingId, await answerOf(asked)))).toEqual([422, 'component-answer-invalid']);
+    expect((await handIn(asked.cardReadingId, await answerOf(asked, { result: refused }))).status).toBe(202);
+    expect(await started()).toMatchObject([{ payload: { check: 'certificate', answer: refused } }]);
+    for (let n = 1; n < defaultPolicy.limits['certificate-reading-by-network'].times; n++) await ask();
+    expect(seen(await ask())).toEqual([429, 'too-many-tries']);
+    clock.set('2026-03-02T16:00:00.000Z');
+    expect(seen(await ask())).toEqual([503, 'outside-service-hours']);
   });
 
   it('tells what the component says is wrong', async () => {
@@ -186,6 +218,7 @@ describe('R-022 a reading by the local component', () => {
     ['with a refusal that no reader gives', (nonce) => answerOf({ nonce }, { result: { name: 'refused', code: 'card-void' } })],
     ['with a record that is none', (nonce) => answerOf({ nonce }, { result: { name: 'read', record: 'xyz' } })],
     ['with a record that is too long', (nonce) => answerOf({ nonce }, { result: { name: 'read', record: '00'.repeat(600) } })],
+    ['of a certificate', (nonce) => answerOf({ nonce }, { result: { name: 'signed', certificate: '00', signature: '00' } })],
     ['with no result', (nonce) => answerOf({ nonce }, { result: undefined })],
     ['that is no JSON', () => sign('{', { key: desk.key })],
     ['of another type', (nonce) => sign({ iss: desk.host, nonce, result: read }, { key: desk.key, header: { typ: 'JWT' } })],
@@ -231,7 +264,7 @@ describe('R-022 a reading by the local component', () => {
     const waiting = await api.given.cardReading(lin, { state: 'requested' });
     const certificate = await api.given.cardReading(lin, { state: 'requested', check: 'certificate', challenge: 'a'.repeat(64) });
     expect(seen(await handIn(waiting, await answerOf({ nonce: '' })))).toEqual([409, 'card-reading-answered']);
-    expect(seen(await handIn(certificate, await answerOf({ nonce: 'a'.repeat(64) })))).toEqual([404, 'card-reading-not-found']);
+    expect(seen(await handIn(certificate, await answerOf({ nonce: 'a'.repeat(64) })))).toEqual([409, 'card-reading-answered']);
     expect(seen(await handIn(randomUUID(), await answerOf({ nonce: '' })))).toEqual([404, 'card-reading-not-found']);
   });
 

@@ -7,6 +7,7 @@ import { cardReadingSchema, type CardReadingView } from '../card-readings/card-r
 import { Id } from '../id-param.js';
 import { Operation } from '../operation.js';
 import { languageOf } from '../refusal.filter.js';
+import { serviceHoursRefusals } from '../service-hours/outages.js';
 import {
   componentAnswerSchema,
   type ComponentReading,
@@ -25,10 +26,10 @@ export class ComponentReadingsController {
   @Operation(
     'Press Read where the browser’s own machine has the reader: a nonce for its local component, whose answer has to be handed in',
     {
-      rows: 'R-018, R-022, R-063',
+      rows: 'R-018, R-022, R-063, R-093',
       answer: componentReadingSchema,
       status: 201,
-      refusals: [],
+      refusals: ['too-many-tries', ...serviceHoursRefusals],
       repeatable: true,
     },
   )

@@ -1,7 +1,12 @@
 import { z } from 'zod';
-import { requestCardReadingSchema } from '../card-readings/card-readings.dto.js';
 
-export const requestComponentReadingSchema = requestCardReadingSchema.pick({ check: true });
+export const requestComponentReadingSchema = z.strictObject({
+  check: z
+    .enum(['read', 'verify', 'certificate'])
+    .describe(
+      '`verify` also asks the insured register about the card (R-018, R-063); `certificate` has a citizen digital certificate sign (R-093)',
+    ),
+});
 export type RequestComponentReading = z.infer<typeof requestComponentReadingSchema>;
 
 export const componentReadingSchema = z.object({
@@ -15,6 +20,6 @@ export const componentAnswerSchema = z.strictObject({
   answer: z
     .string()
     .min(1)
-    .max(4000)
+    .max(16_000)
     .describe('As the local component gave it: a JWS in compact form over the nonce and what the card said, or why it said nothing'),
 });

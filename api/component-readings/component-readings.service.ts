@@ -14,6 +14,7 @@ import { CardReadingsService } from '../card-readings/card-readings.service.js';
 import type { CardReadingView } from '../card-readings/card-readings.dto.js';
 import { Commands, heldForUpdate } from '../commands.js';
 import { ApiParts } from '../parts.js';
+import { refuseWhileClosed } from '../service-hours/during-service-hours.guard.js';
 import type { ComponentReading, RequestComponentReading } from './component-readings.dto.js';
 
 const nonceBytes = 32;
@@ -22,7 +23,8 @@ const answerSchema: z.ZodType<ComponentAnswer> = z.object({
   nonce: z.string(),
   result: z.discriminatedUnion('name', [
     z.object({ name: z.literal('read'), record: z.hex().max(1024) }),
-    z.object({ name: z.literal('refused'), code: z.enum(componentRefusals) }),
+    z.object({ name: z.literal('signed'), certificate: z.hex().max(8192), signature: z.hex().max(2048) }),
+    z.object({ name: z.literal('refused'), code: z.enum(componentRefusals), attemptsLeft: z.int().min(0).max(15).optional() }),
   ]),
 });
 
@@ -37,7 +39,10 @@ export class ComponentReadingsService {
 
   async request(call: Call, { check }: RequestComponentReading): Promise<ComponentReading> {
     const { cardReadingId } = await this.commands.run(call, {
-      prepare: async () => undefined,
+      prepare: async () => {
+        if (check === 'certificate') await refuseWhileClosed(this.parts, 'certificate');
+        await this.cardReadings.refuseTooManyPins(call, check);
+      },
       commit: async (tx) => {
         const id = randomUUID();
         const challenge = randomBytes(nonceBytes).toString('hex');
@@ -46,9 +51,7 @@ export class ComponentReadingsService {
       },
     });
     const { challenge, deadlineAt } = await this.parts.orm.em.fork().findOneOrFail(CardReading, { id: cardReadingId });
-    // A repeated request is answered alike as long as the nonce is worth something.
-    if (!challenge) throw new Refusal('card-reading-answered');
-    return { cardReadingId, nonce: challenge, deadlineAt: deadlineAt.toISOString() };
+    return { cardReadingId, nonce: challenge!, deadlineAt: deadlineAt.toISOString() };
   }
 
   /** Takes the answer of a local component once and in time, from the enrolled key of its host and for the very nonce of this reading. */
@@ -56,13 +59,13 @@ export class ComponentReadingsService {
     await this.commands.run(call, {
       prepare: async () => undefined,
       commit: async (tx) => {
-        const reading = await tx.em.findOne(CardReading, { id, check: { $ne: 'certificate' } }, heldForUpdate);
+        const reading = await tx.em.findOne(CardReading, { id }, heldForUpdate);
         if (!reading) throw new Refusal('card-reading-not-found');
         accepted(answerReading(readingState(reading), tx.now));
-        if (!reading.challenge) throw new Refusal('card-reading-answered');
+        if (reading.host) throw new Refusal('card-reading-answered');
         const { iss: host, nonce, result } = await verified(tx, answer);
-        if (nonce !== reading.challenge) throw new Refusal('component-answer-invalid');
-        tx.em.assign(reading, { host, challenge: null });
+        if (nonce !== reading.challenge || !fits(result, reading)) throw new Refusal('component-answer-invalid');
+        reading.host = host;
         this.cardReadings.start(tx, reading, result);
         return { cardReadingId: id };
       },
@@ -71,6 +74,10 @@ export class ComponentReadingsService {
     return this.cardReadings.find(id, language);
   }
 }
+
+/** A reading of one kind of card is never answered by the other kind. */
+const fits = ({ name }: ComponentAnswer['result'], { check }: CardReading) =>
+  name === 'refused' || (name === 'signed') === (check === 'certificate');
 
 async function verified(tx: UnitOfWork, answer: string): Promise<ComponentAnswer> {
   const host = await tx.em.findOne(ReaderHost, { enrolledThumbprint: keyIdOf(answer) });

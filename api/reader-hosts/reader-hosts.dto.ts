@@ -22,6 +22,11 @@ export const readerHostsSchema = z.object({
         system: z.string(),
         pcsclite: z.string().optional().describe('Missing where cards are read by something else, as in a simulation'),
       }),
+      readsFor: z
+        .enum(['staff', 'anyone'])
+        .describe(
+          'Who may have it read by naming it: staff, or in test installations anyone. By its own component everybody at the machine may',
+        ),
       offeredThumbprint: thumbprint.describe('Of the key with which its local component signs now'),
       enrolledThumbprint: thumbprint.nullable().describe('Of the key that is taken from it; null as long as an operator has enrolled none'),
       enrolledAt: z.iso.datetime().nullable(),

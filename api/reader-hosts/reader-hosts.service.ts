@@ -28,6 +28,7 @@ export class ReaderHostsService {
         lastSeenAt: row.lastSeenAt.toISOString(),
         readers: row.readers ?? null,
         versions: row.versions as ReaderHosts['readerHosts'][number]['versions'],
+        readsFor: row.readsFor,
         offeredThumbprint: row.offeredThumbprint,
         enrolledThumbprint: row.enrolledThumbprint ?? null,
         enrolledAt: row.enrolledAt?.toISOString() ?? null,

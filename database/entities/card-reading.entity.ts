@@ -28,7 +28,7 @@ const CardReadingSchema = defineEntity({
     birthDate: p.string().nullable(),
     sex: p.string().$type<'M' | 'F'>().nullable(),
     issuedOn: p.string().nullable(),
-    /** What a citizen digital certificate or a local component has to sign, and the PIN for a certificate: sealed, and gone as soon as the reading is settled. */
+    /** What a citizen digital certificate or a local component has to sign, and the PIN for a certificate at a reader host: sealed, and gone as soon as the reading is settled. */
     challenge: p.string().nullable(),
     sealedPin: p.string().nullable(),
     /** How many wrong PINs the card still takes, where the one entered was wrong. */

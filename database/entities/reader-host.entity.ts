@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import type { ReadsFor } from '../../domain/reader-host.js';
 import { instant, uuid } from './column-types.js';
 
 /** A machine with card readers, as it reported itself last, and the key of its local component that an operator has enrolled. */
@@ -11,6 +12,7 @@ const ReaderHostSchema = defineEntity({
     /** Null when the smart-card service of the machine did not answer. */
     readers: p.json<string[]>().nullable(),
     versions: p.json<Record<string, string>>(),
+    readsFor: p.string().$type<ReadsFor>(),
     firstSeenAt: instant(),
     lastSeenAt: instant(),
     /** From then on it counts as silent, unless it reports again. */

@@ -103,3 +103,16 @@ Feature: The citizen digital certificate signs at the reader
     When the holder enters the right PIN 11 times in a minute
     Then it is refused as "too-many-tries"
     And the refusal says when to try again
+
+  @R-022 @R-093
+  Scenario: A certificate signs at the component, and its PIN does not leave the machine
+    Given a citizen with a citizen digital certificate at a machine with the card component, which is enrolled and trusted
+    When the holder logs in with the certificate
+    Then the personal-data portal shows the name "林美玲" and that the certificate was used
+    And the PIN can be read nowhere
+
+  @R-022 @R-093 @refusal:certificate-pin-wrong
+  Scenario: A wrong PIN at the component
+    Given a citizen with a citizen digital certificate at a machine with the card component, which is enrolled and trusted
+    When the holder enters the PIN "11111111"
+    Then it is refused as "certificate-pin-wrong" with 2 tries left

@@ -102,3 +102,18 @@ Feature: The card is read by the component on the browser's own machine
     Given a citizen on a page of another origin, at a machine with the card component
     When the page asks the card component for its readers
     Then the browser keeps the answer from the page
+
+  @R-022 @R-063 @refusal:reader-host-for-staff
+  Scenario: Whoever only knows the name of a machine has no card read there
+    Given a citizen at the portal
+    And the reader host reads for staff only
+    When the applicant presses Read
+    Then it is refused as "reader-host-for-staff"
+    And the next step mentions "on that machine"
+
+  @R-063 @D-34
+  Scenario: Staff have the card read at their own machine
+    Given a citizen at the portal
+    And the reader host reads for staff only
+    When the staff at the counter have the card read
+    Then the name "林美玲" is shown

@@ -140,6 +140,18 @@ Feature: The card is read by real card readers
     When the applicant presses Read
     Then it is refused as "card-void"
 
+  @R-063 @D-34
+  Scenario: Staff have the card read
+    Given a citizen sits down at it and inserts the card
+    When the staff at the counter have the card read
+    Then the name "林美玲" is shown
+
+  @R-020 @R-022
+  Scenario: The component of the machine has the card read
+    Given a citizen at a machine with the card component, which is enrolled and trusted
+    When the applicant presses Read
+    Then the name "林美玲" is shown
+
   @R-093 @refusal:certificate-pin-wrong
   Scenario: A citizen digital certificate signs, also after a wrong PIN
     Given the world begins at "2026-11-23T02:00:00Z"

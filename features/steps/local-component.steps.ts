@@ -12,24 +12,36 @@ Given('{person} at a machine with the card component, which is enrolled and trus
   const desk = await this.seatAtComponent(person);
   await this.enrolReaderHost();
   await desk.insertCard();
-  this.accepted(await this.component.visit());
+  await this.reader.inSlot();
+  this.accepted(await this.component!.visit());
 });
+
+Given(
+  '{person} with a citizen digital certificate at a machine with the card component, which is enrolled and trusted',
+  async function (this: Stage, person: Person) {
+    await this.seatAtComponent(person);
+    await this.enrolReaderHost();
+    await this.seatWithCertificate(person);
+    await this.reader.inSlot();
+    this.accepted(await this.component!.visit());
+  },
+);
 
 Given('{person} on a page of another origin, at a machine with the card component', async function (this: Stage, person: Person) {
   await (await this.seatAtComponent(person, 'https://portal.example.net')).insertCard();
-  this.accepted(await this.component.visit());
+  this.accepted(await this.component!.visit());
 });
 
 Given('the operator has withdrawn the key of the machine', async function (this: Stage) {
-  this.accepted(await this.operator('operator-day').withdrawKey(this.running.readerHost));
+  this.accepted(await this.operator('operator-day').withdrawKey(this.readerHost));
 });
 
 When('the applicant visits the card component', async function (this: Stage) {
-  this.keep(await this.component.visit());
+  this.keep(await this.component!.visit());
 });
 
 When('the page asks the card component for its readers', async function (this: Stage) {
-  this.keep(await this.component.state());
+  this.keep(await this.component!.state());
 });
 
 /** Asks for a reading and has the component sign it, without handing it in yet. */
@@ -38,7 +50,7 @@ async function sign(stage: Stage): Promise<{ cardReadingId: string; answer: stri
   const { cardReadingId, nonce } = stage.accepted(
     await stage.desk.api.post<{ cardReadingId: string; nonce: string }>('/v1/component-readings', body),
   );
-  const { answer } = stage.accepted(await stage.component.read(nonce));
+  const { answer } = stage.accepted(await stage.component!.read(nonce));
   return { cardReadingId, answer };
 }
 const handIn = (stage: Stage, { cardReadingId, answer }: { cardReadingId: string; answer: string }): Promise<Outcome<CardReading>> =>

@@ -22,6 +22,7 @@ After(async function (this: Stage) {
   await running.reader.pullOut();
   await this.realDesk?.tidy();
   const { world } = running;
+  if (this.readsForStaffOnly) await world.stopProcess('reader-host');
   if (!world.pid('temporal')) await world.start('temporal');
   for (const name of ['clock', 'simulator', 'api', 'worker', 'reader-host'] as const) if (!world.pid(name)) await world.start(name);
   assert.deepEqual(running.deaths.splice(0), []);

@@ -11,8 +11,8 @@ const root = path.join(import.meta.dirname, '../..');
 
 /**
  * Refusals that no scenario can bring about: those of the request itself, which no person at a screen meets (a phone signs again by itself),
- * a picture whose way here is too slow or too crowded, and a key that two machines share. A test shows each instead, with `refusal:<code>` in its
- * name.
+ * a picture whose way here is too slow or too crowded, and a key that two machines share. A test shows each instead, with
+ * `refusal:<code>` in its name.
  */
 const shownByTests = [
   'request-malformed',

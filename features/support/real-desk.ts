@@ -5,9 +5,12 @@ import path from 'node:path';
 import { ownProgram, startChild } from '../../stack/child.js';
 import { openHandsAtReaders } from '../../stack/hands-at-readers.js';
 import { openPcscService } from '../../stack/pcsc-service.js';
+import { freePorts } from '../../stack/ports.js';
 
 export type RealDesk = Awaited<ReturnType<typeof startRealDesk>>;
 type RealDeskOptions = {
+  /** Whose pages may ask the card component. */
+  portalUrl: string;
   temporal: { address: string; namespace: string };
   /** Of the world: the reader host gets a copy of one of its keys. */
   keysFolder: string;
@@ -20,7 +23,7 @@ type RealDeskOptions = {
 const readerHost = 'desk-2';
 
 /** A desk with two readers of a real PC/SC service, and the reader host as production runs it, which knows of no simulation. */
-export async function startRealDesk({ temporal, keysFolder, folder, logFolder, onDeath }: RealDeskOptions) {
+export async function startRealDesk({ portalUrl, temporal, keysFolder, folder, logFolder, onDeath }: RealDeskOptions) {
   await mkdir(folder, { recursive: true });
   await copyFile(path.join(keysFolder, 'codec.json'), path.join(folder, 'codec.json'));
   const service = await openPcscService();
@@ -28,6 +31,7 @@ export async function startRealDesk({ temporal, keysFolder, folder, logFolder, o
   await service.start();
   const { hands, cardReader, until, seen } = await openHandsAtReaders(service);
 
+  const [componentPort] = await freePorts(1);
   const logFile = path.join(logFolder, 'real-reader-host.log');
   const host = await startChild({
     name: 'the reader host of production',
@@ -36,6 +40,9 @@ export async function startRealDesk({ temporal, keysFolder, folder, logFolder, o
       PATH: process.env.PATH,
       PCSCLITE_CSOCK_NAME: service.socket,
       READER_HOST: readerHost,
+      READINGS_FOR: 'anyone',
+      COMPONENT_ORIGINS: portalUrl,
+      COMPONENT_PORT: String(componentPort),
       KEYS_DIR: folder,
       TEMPORAL_ADDRESS: temporal.address,
       TEMPORAL_NAMESPACE: temporal.namespace,
@@ -71,6 +78,7 @@ export async function startRealDesk({ temporal, keysFolder, folder, logFolder, o
 
   return {
     readerHost,
+    componentUrl: `https://localhost:${componentPort}`,
     readers: hands,
     kill,
     start,

@@ -53,6 +53,7 @@ export async function startRunningWorld(runner: string) {
     /** Started when the first scenario asks for it. */
     realDesk: () =>
       (realDesk ??= startRealDesk({
+        portalUrl: at('api'),
         temporal: world.temporal,
         keysFolder: path.join(folder, 'keys'),
         folder: path.join(folder, 'real-desk'),

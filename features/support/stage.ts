@@ -54,7 +54,9 @@ export class Stage extends World {
   person: Person = personByKey('lin-mei');
   desk!: Desktop;
   /** Where the browser's own machine has the reader. */
-  component!: ComponentBrowser;
+  component: ComponentBrowser | undefined;
+  /** The reader host runs with another environment than it should for the next scenario. */
+  readsForStaffOnly = false;
   /** What the component signed, as the page has it. */
   signed: { cardReadingId: string; answer: string } | undefined;
   /** The same desk and browser at the personal-data portal. */
@@ -143,17 +145,23 @@ export class Stage extends World {
   /** Seats a person where the browser's own machine has the card component. */
   async seatAtComponent(person: Person, pageUrl = this.running.urls.api): Promise<Desktop> {
     const { cardComponent } = this.accepted(await this.deskOf(person).openEnvironmentPage());
-    this.component = createComponentBrowser({ url: cardComponent.url, pageUrl });
-    return this.seat(person, { component: this.component });
+    const component = createComponentBrowser({ url: this.realDesk?.componentUrl ?? cardComponent.url, pageUrl });
+    this.component = component;
+    return this.seat(person, { component });
   }
 
   /** The machine has reported itself, and an operator has enrolled the key that its status page shows. */
   async enrolReaderHost(): Promise<void> {
-    const { world, readerHost } = this.running;
-    await world.stopProcess('reader-host');
-    await world.start('reader-host');
+    await this.letReaderHostReport();
     const { offeredThumbprint } = await this.reportedHost();
-    this.accepted(await this.operator('operator-day').enrolKey(readerHost, offeredThumbprint));
+    this.accepted(await this.operator('operator-day').enrolKey(this.readerHost, offeredThumbprint));
+  }
+
+  /** It reports itself when it starts, and when something has happened to its readers. */
+  async letReaderHostReport(): Promise<void> {
+    const { world } = this.running;
+    await (this.realDesk ? this.realDesk.kill() : world.stopProcess('reader-host'));
+    await (this.realDesk ? this.realDesk.start() : world.start('reader-host'));
   }
 
   /** What operators see of the machine once it has reported itself. */
@@ -161,7 +169,7 @@ export class Stage extends World {
     for (let looks = 0; looks < 40; looks += 1) {
       await this.atRest();
       const { readerHosts } = this.accepted(await this.operator('operator-day').listReaderHosts());
-      const host = readerHosts.find(({ host, state: is }) => host === this.running.readerHost && is === state);
+      const host = readerHosts.find(({ host, state: is }) => host === this.readerHost && is === state);
       if (host) return host;
     }
     return assert.fail(`no reader host is ${state}`);
@@ -173,8 +181,8 @@ export class Stage extends World {
   /** Seats the person with the citizen digital certificate in the reader; whoever sits there already keeps the browser. */
   async seatWithCertificate(person: Person): Promise<CertificateDesk> {
     const { api } = this.person === person && this.desk ? this.desk : this.seat(person);
-    const { reader, readerHost } = this;
-    this.certificateDesk = createCertificateDesk({ person, reader, readerHost, api });
+    const { reader, readerHost, component } = this;
+    this.certificateDesk = createCertificateDesk({ person, reader, readerHost, api, component });
     await this.certificateDesk.insertCertificate();
     return this.certificateDesk;
   }

@@ -12,12 +12,15 @@ import type { CardReader } from './card-reader.js';
 import { type CertificateCardBehaviour, citizenCertificateCard, samplePin } from './citizen-certificate-card.js';
 import { contactEntries, type Page2Entries } from './desktop.js';
 import type { VirtualCard } from './virtual-card.js';
+import { type ComponentBrowser, readByComponent } from './local-component.js';
 import { watchReading } from './watch-reading.js';
 
 export type CertificateDeskOptions = {
   readonly person: Person;
   readonly reader: CardReader;
   readonly readerHost: string;
+  /** Where the browser's own machine has the card component: the PIN does not leave it. */
+  readonly component?: ComponentBrowser | undefined;
   /** The browser, with its cookies. */
   readonly api: ApiClient;
   readonly readingSeconds?: number;
@@ -27,10 +30,13 @@ export type CertificateEntries = { readonly pin?: string; readonly idNumber?: st
 export type CertificateDesk = ReturnType<typeof createCertificateDesk>;
 
 /** The personal-data portal at a desk: a person with a citizen digital certificate, a browser and a card reader. */
-export function createCertificateDesk({ person, reader, readerHost, api, readingSeconds = 60 }: CertificateDeskOptions) {
+export function createCertificateDesk({ person, reader, readerHost, component, api, readingSeconds = 60 }: CertificateDeskOptions) {
   let card: VirtualCard | undefined;
 
-  const requestSignature = (pin = samplePin) => api.post<CardReading>('/v1/certificate-readings', { host: readerHost, pin });
+  const requestSignature = (pin = samplePin): Promise<Outcome<CardReading>> =>
+    component
+      ? readByComponent(api, component, { check: 'certificate', pin })
+      : api.post<CardReading>('/v1/certificate-readings', { host: readerHost, pin });
   const watch = ({ cardReadingId }: CardReading) => watchReading(api, cardReadingId, readingSeconds);
 
   /** Presses Confirm and waits: the certificate in the reader signs. */

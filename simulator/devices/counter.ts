@@ -1,6 +1,7 @@
 import {
   createApiClient,
   type CallOptions,
+  type CardCheck,
   type CardReading,
   type ContactEntries,
   type Frozen,
@@ -14,6 +15,10 @@ import type { Address, Person } from '../world/people.js';
 import { cardApplicationPages } from './card-application.js';
 import { contactEntries } from './desktop.js';
 import { type GrantDays, type GrantOptions, offerGrant } from './grants.js';
+import { watchReading } from './watch-reading.js';
+
+/** How long staff look at "reading …" (real time). */
+const readingSeconds = 60;
 
 export type OfficeEntries = Partial<ContactEntries> & {
   readonly idNumber?: string;
@@ -31,6 +36,12 @@ export function createCounter(options: { apiUrl: string; staffToken: () => Promi
   const { apiUrl, staffToken, language, attempts } = options;
   const api = createApiClient({ apiUrl, token: staffToken, ...(language && { language }), ...(attempts && { attempts }) });
   return {
+    /** Has the card read that lies in the reader of a machine of the insurer. */
+    async readCard(readerHost: string, check: CardCheck = 'verify'): Promise<Outcome<CardReading>> {
+      const requested = await api.post<CardReading>('/v1/staff/card-readings', { host: readerHost, check });
+      return requested.ok ? watchReading(api, requested.body.cardReadingId, readingSeconds) : requested;
+    },
+
     /** Shows the rules in force, has them accepted, looks at the document, and registers. */
     async registerAtOffice(person: Person, entries: OfficeEntries = {}, callOptions?: CallOptions): Promise<Outcome<OfficeRegistered>> {
       const rules = await api.get<Terms>('/v1/terms');

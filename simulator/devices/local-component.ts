@@ -87,7 +87,8 @@ export function createComponentBrowser({ url, pageUrl }: { url: string; pageUrl:
   return {
     visit,
     state: () => fromPage<ComponentState>('GET', '/state'),
-    read: (nonce: string, reader?: string) => fromPage<{ answer: string }>('POST', '/readings', { nonce, ...(reader && { reader }) }),
+    read: (nonce: string, { reader, pin }: { reader?: string | undefined; pin?: string | undefined } = {}) =>
+      fromPage<{ answer: string }>('POST', '/readings', { nonce, ...(reader && { reader }), ...(pin && { pin }) }),
   };
 }
 export type ComponentBrowser = ReturnType<typeof createComponentBrowser>;
@@ -96,12 +97,12 @@ export type ComponentBrowser = ReturnType<typeof createComponentBrowser>;
 export async function readByComponent(
   api: ApiClient,
   component: ComponentBrowser,
-  { check, reader }: { check: CardCheck; reader?: string | undefined },
+  { check, ...entries }: { check: CardCheck | 'certificate'; reader?: string | undefined; pin?: string },
 ): Promise<Outcome<CardReading>> {
   const requested = await api.post<{ cardReadingId: string; nonce: string }>('/v1/component-readings', { check });
   if (!requested.ok) return requested;
   const { cardReadingId, nonce } = requested.body;
-  const read = await component.read(nonce, reader);
+  const read = await component.read(nonce, entries);
   return read.ok ? api.post<CardReading>(`/v1/component-readings/${cardReadingId}/answer`, { answer: read.body.answer }) : read;
 }
 
