@@ -1,15 +1,16 @@
-import { EventEmitter, once } from 'node:events';
+import { randomBytes, verify, X509Certificate } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createCardReader, type CardReader as Desk } from '../simulator/devices/card-reader.js';
-import { certificateAtrs } from '../simulator/devices/citizen-certificate-card.js';
+import { certificateAtrs, citizenCertificateCard, samplePin } from '../simulator/devices/citizen-certificate-card.js';
 import { basicDataOf, encodeBasicData, healthInsuranceCard, type VirtualCard } from '../simulator/devices/virtual-card.js';
 import { cardAtrs, personByKey, type Person } from '../simulator/world/people.js';
+import { openHandsAtReaders, type HandsAtReaders } from '../stack/hands-at-readers.js';
 import { openPcscService, pcscServiceLacks, type PcscService } from '../stack/pcsc-service.js';
 import { atReaders } from '../worker/at-reader.js';
 import { cardReadings } from '../worker/read-card.js';
-import type { CardReader, Readers } from './card-reader.js';
+import { certificateReadings } from '../worker/read-certificate.js';
 import { openPcscCardReader } from './pcsc-card-reader.js';
+import { computeSignature, selectCertificateApplication, verifyPin } from './certificate-card.js';
 
 const [lin, chen] = [personByKey('lin-mei'), personByKey('chen-hao')];
 const whole = (person: Person) => ({ name: 'read', record: encodeBasicData(basicDataOf(person)).toString('hex') });
@@ -25,10 +26,7 @@ const wrongCard = (atr: string): VirtualCard => ({
 /** Real commands through a real PC/SC service, to virtual cards. */
 describe.skipIf(pcscServiceLacks())('a card reader through PC/SC', () => {
   let service: PcscService;
-  let cardReader: CardReader;
-  let desks: [Desk, Desk];
-  let known: Readers | undefined;
-  const changes = new EventEmitter();
+  let at: HandsAtReaders;
 
   beforeAll(async () => {
     service = await openPcscService();
@@ -40,39 +38,22 @@ describe.skipIf(pcscServiceLacks())('a card reader through PC/SC', () => {
     await service.close();
   });
   beforeEach(async () => {
-    const [first, second] = service.ports;
-    desks = [createCardReader({ host: '127.0.0.1', port: first }), createCardReader({ host: '127.0.0.1', port: second })];
-    cardReader = await openPcscCardReader((now) => {
-      known = now;
-      changes.emit('change');
-    });
-    await bothReadersAreEmpty();
+    at = await openHandsAtReaders(service);
+    await at.seen();
   });
   afterEach(async () => {
-    await Promise.all(desks.map((desk) => desk.pullOut()));
-    await cardReader.close();
+    await Promise.all(at.hands.map((hand) => hand.pullOut()));
+    await at.cardReader.close();
   });
 
   const [first, second] = ['Virtual PCD 00 00', 'Virtual PCD 00 01'];
-  async function until(state: (now: Readers) => boolean): Promise<void> {
-    while (!known || !state(known)) await once(changes, 'change');
-  }
-  const cardAt = (reader: string, now: Readers) => now !== 'service-gone' && now.find((each) => each.reader === reader)?.card;
-  const bothReadersAreEmpty = () => until((now) => [first, second].every((reader) => cardAt(reader, now) === 'none'));
   const read = (reader: string | null, { exchangeSeconds = 10, signal }: { exchangeSeconds?: number; signal?: AbortSignal } = {}) =>
-    cardReadings(atReaders(cardReader, { exchangeSeconds }))({ reader }, signal);
-  /** Puts a card in and waits until the service has seen it. */
-  async function insert(card: VirtualCard, at: 0 | 1 = 0): Promise<void> {
-    await desks[at].insert(card);
-    await until((now) => cardAt([first, second][at]!, now) === 'present');
-  }
-  async function pullOut(at: 0 | 1 = 0): Promise<void> {
-    await desks[at].pullOut();
-    await until((now) => cardAt([first, second][at]!, now) === 'none');
-  }
+    cardReadings(atReaders(at.cardReader, { exchangeSeconds }))({ reader }, signal);
+  const insert = (card: VirtualCard, which: 0 | 1 = 0) => at.hands[which].insert(card);
+  const pullOut = (which: 0 | 1 = 0) => at.hands[which].pullOut();
 
   it('names the readers, and knows when a card comes and goes', async () => {
-    expect(await cardReader.readers()).toEqual([first, second]);
+    expect(await at.cardReader.readers()).toEqual([first, second]);
     expect(await read(first)).toEqual(refused('no-card'));
     await insert(healthInsuranceCard(lin));
     await pullOut();
@@ -108,12 +89,59 @@ describe.skipIf(pcscServiceLacks())('a card reader through PC/SC', () => {
   });
 
   it('F-18 takes a card that does not even answer to reset for none or for a mute one, and reads the next one', async () => {
-    await desks[0].insert(healthInsuranceCard(lin, { behaviour: 'mute' }));
+    await insert(healthInsuranceCard(lin, { behaviour: 'mute' }));
     // The driver calls it no card; while it still waits for the answer to reset, the connection waits with it.
     expect([refused('no-card'), refused('card-mute')]).toContainEqual(await read(first, { exchangeSeconds: 1 }));
-    await desks[0].pullOut();
+    await pullOut();
     await insert(healthInsuranceCard(chen));
     expect(await read(first)).toEqual(whole(chen));
+  });
+
+  const challenge = randomBytes(32);
+  const sign = (pin: string) => certificateReadings(atReaders(at.cardReader))({ reader: first, challenge, pin: Buffer.from(pin) });
+
+  const limits = { timeoutMs: 10_000 };
+  const applicationNotSelected = '6d00';
+  const signatureWithoutPin = () =>
+    atReaders(at.cardReader)(first, async (transmit) => ({
+      name: 'read',
+      record: Buffer.from(await transmit(computeSignature(challenge))).toString('hex'),
+    }));
+
+  it('R-093 has a citizen digital certificate sign for the right PIN', async () => {
+    await insert(await citizenCertificateCard(lin));
+    const signed = await sign(samplePin);
+    if (signed.name !== 'signed') throw new Error(JSON.stringify(signed));
+    const { subject, publicKey } = new X509Certificate(Buffer.from(signed.certificate, 'hex'));
+    expect(subject).toContain(lin.name.zh);
+    expect(verify('sha256', challenge, publicKey, Buffer.from(signed.signature, 'hex'))).toBe(true);
+  });
+
+  it('R-093 shows a wrong PIN to the certificate once, and says how many tries are left', async () => {
+    await insert(await citizenCertificateCard(lin));
+    expect(await sign('11111111')).toEqual({ ...refused('certificate-pin-wrong'), attemptsLeft: 2 });
+    expect(await sign('11111111')).toEqual({ ...refused('certificate-pin-wrong'), attemptsLeft: 1 });
+    expect(await sign(samplePin)).toMatchObject({ name: 'signed' });
+  });
+
+  it('R-093 lets nobody sign with a PIN that was shown in the talk before', async () => {
+    await insert(await citizenCertificateCard(lin));
+    expect(await sign(samplePin)).toMatchObject({ name: 'signed' });
+    expect(await signatureWithoutPin()).toEqual({ name: 'read', record: applicationNotSelected });
+  });
+
+  it('R-093 lets nobody sign with a PIN that was shown when the reader host was killed: the service takes the power of the card', async () => {
+    const card = await citizenCertificateCard(lin);
+    const unpowered = Promise.withResolvers<void>();
+    let reset = card.reset;
+    await insert({ ...card, reset: () => reset() });
+    const killed = await openPcscCardReader();
+    const { transmit } = await killed.connect(first, limits);
+    for (const command of [selectCertificateApplication, verifyPin(Buffer.from(samplePin))]) await transmit(command, limits);
+    reset = () => (card.reset(), unpowered.resolve());
+    await killed.close();
+    await unpowered.promise;
+    expect(await signatureWithoutPin()).toEqual({ name: 'read', record: applicationNotSelected });
   });
 
   it('hands on a record that is too short as it is, to be judged with the others', async () => {
@@ -147,11 +175,11 @@ describe.skipIf(pcscServiceLacks())('a card reader through PC/SC', () => {
     const card = healthInsuranceCard(lin);
     await insert({ ...card, answer: () => (void service.kill(), { name: 'silence' }) });
     expect(await read(first)).toEqual(refused('reader-service-gone'));
-    await until((now) => now === 'service-gone');
+    await at.until((now) => now === 'service-gone');
     expect(await read(first)).toEqual(refused('reader-service-gone'));
-    await desks[0].pullOut();
+    await pullOut();
     await service.start();
-    await bothReadersAreEmpty();
+    await at.seen();
     await insert(card);
     expect(await read(first)).toEqual(whole(lin));
   });
@@ -170,22 +198,22 @@ describe.skipIf(pcscServiceLacks())('a card reader through PC/SC', () => {
   it('knows when the readers are unplugged, and when they are there again', async () => {
     await service.kill();
     await service.startWithoutReaders();
-    await until((now) => now.length === 0);
+    await at.until((now) => now.length === 0);
     expect(await read(first)).toEqual(refused('no-reader'));
     await service.kill();
     await service.start();
-    await bothReadersAreEmpty();
+    await at.seen();
     await insert(healthInsuranceCard(lin));
     expect(await read(first)).toEqual(whole(lin));
   });
 
   it('holds nothing more after 50 cards were put in, read and pulled out', { timeout: 120_000 }, async () => {
-    const rounds = async (at: 0 | 1, count: number) => {
+    const rounds = async (which: 0 | 1, count: number) => {
       for (let round = 0; round < count; round++) {
         const person = round % 2 ? lin : chen;
-        await insert(healthInsuranceCard(person), at);
-        expect(await read([first, second][at]!)).toEqual(whole(person));
-        await pullOut(at);
+        await insert(healthInsuranceCard(person), which);
+        expect(await read([first, second][which]!)).toEqual(whole(person));
+        await pullOut(which);
       }
     };
     const held = () => [openFiles('self'), openFiles(service.pid()), children()];

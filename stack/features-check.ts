@@ -7,11 +7,12 @@ const messages = 'reports/features.ndjson';
 const runners = 3;
 
 /** The scenarios, compiled like everything else, each runner in a world of its own. `args` narrows them down. */
-export function featureCheck(args: readonly string[]): Check {
+export function featureCheck(args: readonly string[], { cardReaders }: { cardReaders: boolean }): Check {
+  const tags = cardReaders ? [] : ['--tags', 'not @card-readers'];
   const formats = ['--format', `message:${messages}`, '--format', 'summary'];
   return {
     title: 'features',
-    args: ['node_modules/@cucumber/cucumber/bin/cucumber.js', '--parallel', String(runners), ...formats, ...args],
+    args: ['node_modules/@cucumber/cucumber/bin/cucumber.js', '--parallel', String(runners), ...formats, ...tags, ...args],
     tally: () => featureTally(messages),
   };
 }

@@ -19,8 +19,8 @@ const virtualDriver = path.join(drivers, 'serial/libifdvpcd.so');
  */
 export type PcscService = {
   readonly socket: string;
-  /** Where the card of each reader connects. */
-  readonly ports: readonly [number, number];
+  /** By the service's name, with the port to which the card in it connects. */
+  readonly readers: readonly [ServiceReader, ServiceReader];
   start(): Promise<void>;
   /** The process of the daemon. */
   pid(): number;
@@ -30,6 +30,8 @@ export type PcscService = {
   startWithoutReaders(): Promise<void>;
   close(): Promise<void>;
 };
+
+export type ServiceReader = { readonly name: string; readonly port: number };
 
 /** What this machine lacks to run one, in a sentence; undefined when it has all. */
 export function pcscServiceLacks(): string | undefined {
@@ -78,7 +80,10 @@ export async function openPcscService(): Promise<PcscService> {
 
   return {
     socket,
-    ports: [port, port + 1],
+    readers: [
+      { name: 'Virtual PCD 00 00', port },
+      { name: 'Virtual PCD 00 01', port: port + 1 },
+    ],
     start: () => startWith(withReaders),
     pid: () => child?.pid ?? 0,
     kill,

@@ -24,7 +24,7 @@ const nodeVersion = '24.21.0';
 const commands = {
   start: { run: 'dist/stack/start.js', temporal: true },
   test: { run: 'dist/stack/test.js', temporal: true, readers: 'if possible' },
-  features: { run: 'dist/stack/features.js', temporal: true },
+  features: { run: 'dist/stack/features.js', temporal: true, readers: 'if possible' },
   bench: { run: 'dist/bench/main.js' },
   check: { run: 'dist/stack/check.js' },
   tour: { run: 'dist/stack/tour.js' },

@@ -4,7 +4,7 @@ import { performance } from 'node:perf_hooks';
 import { migrationsCheck, report, runCheck, staticChecks, type Tally } from './checks.js';
 import { featureCheck } from './features-check.js';
 import { unitTally } from './results.js';
-import { pcscServiceLacks } from './pcsc-service.js';
+import { lookForCardReaders } from './card-readers.js';
 import { endWithTally } from './run-checks.js';
 import { startTestServers } from './servers.js';
 
@@ -20,7 +20,8 @@ await endWithTally(async (signal) => {
   mkdirSync('reports', { recursive: true });
   // The set-up step compiled everything, or this would not run.
   report('types', Number(process.env.BUILD_SECONDS ?? 0), true);
-  const results: Tally[] = [{ passed: 1, failed: 0, skipped: 0 }, cardReaders()];
+  const { cardReaders, tally } = lookForCardReaders();
+  const results: Tally[] = [{ passed: 1, failed: 0, skipped: 0 }, tally];
   const startedAt = performance.now();
   const servers = await startTestServers('reports/logs', signal);
   try {
@@ -30,17 +31,10 @@ await endWithTally(async (signal) => {
     const cheap = [...staticChecks().map((check) => runCheck(check, environment, signal)), runCheck(migrationsCheck, ofDatabase, signal)];
     results.push(...(await Promise.all(cheap)));
     // One after the other: both use all cores.
-    for (const check of [unitCheck, featureCheck([])]) if (!signal.aborted) results.push(await runCheck(check, environment, signal));
+    for (const check of [unitCheck, featureCheck([], { cardReaders })])
+      if (!signal.aborted) results.push(await runCheck(check, environment, signal));
     return results;
   } finally {
     await servers.stop();
   }
 });
-
-/** Their tests run where a PC/SC service can be started, and have to run where PCSC_TESTS=required says so. */
-function cardReaders(): Tally {
-  const lacks = pcscServiceLacks();
-  const required = process.env.PCSC_TESTS === 'required';
-  if (lacks) console.log(`${required ? '✗' : '–'} real card readers are not tested on this machine: ${lacks}`);
-  return { passed: 0, failed: lacks && required ? 1 : 0, skipped: 0 };
-}

@@ -129,7 +129,7 @@ describe('reading a card', () => {
     await expect(reading).rejects.toThrow('called off');
   });
 
-  it('says that the smart-card service is gone, refusal:reader-service-gone', async () => {
+  it('says that the smart-card service is gone', async () => {
     const gone: CardReader = { ...slots, readers: () => Promise.reject(new CardReaderFailure('reader-service-gone')) };
     expect(await cardReadings(atReaders(gone))({ reader })).toEqual({ name: 'refused', code: 'reader-service-gone' });
   });

@@ -244,7 +244,7 @@ describe('worker and reader host', () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'vhic-host-'));
     await writeFile(path.join(folder, 'codec.json'), JSON.stringify({ current: 'k1', keys: { k1: key.toString('base64url') } }));
     const service = await openPcscService();
-    const desk = createCardReader({ host: '127.0.0.1', port: service.ports[0] });
+    const desk = createCardReader({ host: '127.0.0.1', port: service.readers[0].port });
     const worker = await work(queue, { recordCardReading: async ({ result }) => (result.name === 'refused' ? result.code : 'read') });
     const program = await startChild({
       name: 'reader host',

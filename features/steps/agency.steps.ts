@@ -49,7 +49,7 @@ const consents = async (stage: Stage): Promise<AgencyConsent[]> => stage.accepte
 async function elsewhere(stage: Stage) {
   const other = stage.deskOf(personByKey('chen-hao'));
   await stage.desk.pullOutCard();
-  await stage.running.reader.insert(healthInsuranceCard(other.person));
+  await stage.reader.insert(healthInsuranceCard(other.person));
   if (!(await other.logIn()).ok) {
     stage.accepted(await other.apply());
     const letter = await other.openMail(({ subject }) => confirmationMail.test(subject), { waitSeconds: 20 });

@@ -4,7 +4,7 @@ import { Given, Then, When } from '@cucumber/cucumber';
 import type { CardReading } from '../../simulator/api-client.js';
 import { citizenCertificateCard } from '../../simulator/devices/citizen-certificate-card.js';
 import { healthInsuranceCard, type CardBehaviour } from '../../simulator/devices/virtual-card.js';
-import { personByKey, type Person } from '../../simulator/world/people.js';
+import { cardAtrs, personByKey, type Person } from '../../simulator/world/people.js';
 import type { Stage } from '../support/stage.js';
 
 const slowSeconds = 1;
@@ -19,27 +19,31 @@ Given('the card is pulled out', async function (this: Stage) {
 
 Given('a citizen certificate is inserted', async function (this: Stage) {
   await this.desk.pullOutCard();
-  await this.running.reader.insert(await citizenCertificateCard(this.person));
+  await this.reader.insert(await citizenCertificateCard(this.person));
 });
 
 Given('the card of another citizen is inserted', async function (this: Stage) {
   await this.desk.pullOutCard();
-  await this.running.reader.insert(healthInsuranceCard(personByKey('chen-hao')));
+  await this.reader.insert(healthInsuranceCard(personByKey('chen-hao')));
 });
 
 Given('the card is inserted again', async function (this: Stage) {
   await this.desk.pullOutCard();
   await this.desk.insertCard();
-  await this.running.reader.inSlot();
+  await this.reader.inSlot();
+});
+
+Given('a card of chip generation {int} is inserted', async function (this: Stage, generation: number) {
+  await this.reader.insert({ ...healthInsuranceCard(this.person), atr: Buffer.from(cardAtrs[generation - 1]!, 'hex') });
 });
 
 Given('{person} at the portal with a slow card', async function (this: Stage, person: Person) {
   this.seat(person);
   const slow = healthInsuranceCard(person, { behaviour: 'slow', answerSeconds: slowSeconds });
   this.cardAsked = new Promise((resolve) => {
-    void this.running.reader.insert({ ...slow, answer: (command) => (resolve(), slow.answer(command)) });
+    void this.reader.insert({ ...slow, answer: (command) => (resolve(), slow.answer(command)) });
   });
-  await this.running.reader.inSlot();
+  await this.reader.inSlot();
 });
 
 Given('the card is slow', async function (this: Stage) {
@@ -49,9 +53,13 @@ Given('the card is slow', async function (this: Stage) {
 
 const situations: Record<string, CardBehaviour> = {
   'the card is pulled out in mid-read': 'pulled-out',
+  'the answer of the card is torn': 'torn-answer',
   'the card is mute': 'mute',
+  'the card falls mute': 'mute-after-atr',
+  'the card gives an empty answer': 'empty-answer',
   'the card gives a short record': 'short-record',
   'the card refuses to be read': 'status-6982',
+  'the card fails while it is read': 'status-6f00',
   'the card gives a malformed name': 'malformed-name',
   'the card gives an impossible date': 'bad-date',
 };
@@ -63,7 +71,7 @@ for (const [situation, behaviour] of Object.entries(situations))
 
 Given('the card gives a false check digit', async function (this: Stage) {
   await this.desk.pullOutCard();
-  await this.running.reader.insert(healthInsuranceCard({ ...this.person, idNumber: 'A223456782' }));
+  await this.reader.insert(healthInsuranceCard({ ...this.person, idNumber: 'A223456782' }));
 });
 
 When('the applicant presses Read', async function (this: Stage) {
@@ -89,7 +97,7 @@ Given('the applicant has pressed Read', async function (this: Stage) {
 });
 
 Given('the applicant has had the card read and not verified', async function (this: Stage) {
-  this.reading = this.accepted(await this.desk.read('read'));
+  this.reading = this.accepted(this.keep(await this.desk.read('read')));
 });
 
 Given('the applicant has used that reading for page 1', async function (this: Stage) {
@@ -105,7 +113,7 @@ When('the applicant presses Next with that same reading', async function (this: 
 });
 
 When('the applicant uses a reading before it is done', async function (this: Stage) {
-  const body = { host: this.running.readerHost, check: 'verify' };
+  const body = { host: this.readerHost, check: 'verify' };
   const requested = this.accepted(await this.desk.api.post<CardReading>('/v1/card-readings', body));
   this.keep(await this.desk.readCard(requested));
 });
@@ -130,6 +138,10 @@ Then('the name stays empty', async function (this: Stage) {
   const page1 = await this.desk.fillPage1({ reading: { cardReadingId: randomUUID() } as CardReading });
   assert.equal(page1.ok, false);
   assert.equal((await this.records.cardsReadOnForms()).length, 0);
+});
+
+Then('nothing of the card is kept', async function (this: Stage) {
+  assert.deepEqual(await this.records.readingsWithData(), []);
 });
 
 Then('one reading succeeds and the other is refused as {string}', function (this: Stage, code: string) {

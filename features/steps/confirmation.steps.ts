@@ -53,7 +53,7 @@ for (const [how, change] of Object.entries(changedLink))
 When('another citizen confirms the e-mail address with that link', async function (this: Stage) {
   const other = personByKey('chen-hao');
   await this.desk.pullOutCard();
-  await this.running.reader.insert(healthInsuranceCard(other));
+  await this.reader.insert(healthInsuranceCard(other));
   this.keep(await this.deskOf(other).confirmEmail(this.mailedLink()));
 });
 

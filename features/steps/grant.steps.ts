@@ -142,7 +142,7 @@ When("the grantee grants the grantor's card to the grantor's number", async func
 const staffOf: Record<string, string> = { 'counter staff': 'counter-taipei', 'home-care staff': 'home-care-hualien' };
 When(/^(counter staff|home-care staff) grant the card in the reader to the grantee$/, async function (this: Stage, who: string) {
   this.seat(grantor);
-  await this.running.reader.pullOut();
+  await this.reader.pullOut();
   await this.desk.insertCard();
   const reading = this.accepted(await this.desk.read());
   const offered = this.keep(await this.counter(staffOf[who]!).offerGrant(reading, grantee, someDays));

@@ -12,7 +12,7 @@ Given('{person} at a machine with the card component, which is enrolled and trus
   const desk = await this.seatAtComponent(person);
   await this.enrolReaderHost();
   await desk.insertCard();
-  await this.running.reader.inSlot();
+  await this.reader.inSlot();
   this.accepted(await this.component!.visit());
 });
 
@@ -22,7 +22,7 @@ Given(
     await this.seatAtComponent(person);
     await this.enrolReaderHost();
     await this.seatWithCertificate(person);
-    await this.running.reader.inSlot();
+    await this.reader.inSlot();
     this.accepted(await this.component!.visit());
   },
 );
@@ -33,7 +33,7 @@ Given('{person} on a page of another origin, at a machine with the card componen
 });
 
 Given('the operator has withdrawn the key of the machine', async function (this: Stage) {
-  this.accepted(await this.operator('operator-day').withdrawKey(this.running.readerHost));
+  this.accepted(await this.operator('operator-day').withdrawKey(this.readerHost));
 });
 
 When('the applicant visits the card component', async function (this: Stage) {

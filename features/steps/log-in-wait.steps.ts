@@ -36,7 +36,7 @@ When('another citizen who never registered logs in with {int} wrong passwords in
   this.firstRefusal = this.refusal();
   const other = personByKey('chen-hao');
   await this.desk.pullOutCard();
-  await this.running.reader.insert(healthInsuranceCard(other));
+  await this.reader.insert(healthInsuranceCard(other));
   this.desks = [this.deskOf(other)];
   this.keep(await tryWrongPasswords(this.desks[0]!, times));
 });

@@ -30,7 +30,7 @@ When('the applicant logs in with the password {string}', async function (this: S
 When('another citizen who never registered logs in', async function (this: Stage) {
   const other = personByKey('chen-hao');
   await this.desk.pullOutCard();
-  await this.running.reader.insert(healthInsuranceCard(other));
+  await this.reader.insert(healthInsuranceCard(other));
   this.keep(await this.deskOf(other).logIn());
 });
 

@@ -125,7 +125,7 @@ for (const [how, change] of Object.entries(changedLink))
 When('another citizen sets a new password with that link', async function (this: Stage) {
   const other = personByKey('chen-hao');
   await this.desk.pullOutCard();
-  await this.running.reader.insert(healthInsuranceCard(other));
+  await this.reader.insert(healthInsuranceCard(other));
   this.keep(await this.deskOf(other).resetPassword(this.mailedLink()));
   await this.desk.pullOutCard();
   await this.desk.insertCard();

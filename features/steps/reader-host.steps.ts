@@ -3,23 +3,21 @@ import { Given, Then, When } from '@cucumber/cucumber';
 import type { Stage } from '../support/stage.js';
 
 Given('the reader host has started', async function (this: Stage) {
-  const { world } = this.running;
-  await world.stopProcess('reader-host');
-  await world.start('reader-host');
+  await this.letReaderHostReport();
   await this.reportedHost();
 });
 
 Given('the reader host reads for staff only', async function (this: Stage) {
-  const { world, reader } = this.running;
+  const { world } = this.running;
   await world.stopProcess('reader-host');
   await world.start('reader-host', { READINGS_FOR: 'staff' });
   this.readsForStaffOnly = true;
   await this.reportedHost();
-  await reader.inSlot();
+  await this.reader.inSlot();
 });
 
 When('the staff at the counter have the card read', async function (this: Stage) {
-  this.keep(await this.counter('counter-taipei').readCard(this.running.readerHost));
+  this.keep(await this.counter('counter-taipei').readCard(this.readerHost));
 });
 
 When('the reader host is stopped', async function (this: Stage) {
@@ -31,12 +29,12 @@ When('the operator enrols the key of a machine that has not reported itself', as
 });
 
 When('the operator enrols another key than the machine has', async function (this: Stage) {
-  this.keep(await this.operator('operator-day').enrolKey(this.running.readerHost, 'x'.repeat(43)));
+  this.keep(await this.operator('operator-day').enrolKey(this.readerHost, 'x'.repeat(43)));
 });
 
 When('the operator enrols the key of the machine', async function (this: Stage) {
   const { offeredThumbprint } = await this.reportedHost();
-  this.keep(await this.operator('operator-day').enrolKey(this.running.readerHost, offeredThumbprint));
+  this.keep(await this.operator('operator-day').enrolKey(this.readerHost, offeredThumbprint));
 });
 
 Then('the operator sees the reader host as {word}', async function (this: Stage, state: string) {

@@ -20,6 +20,7 @@ Before(async function (this: Stage) {
 After(async function (this: Stage) {
   for (const phone of this.phones.values()) phone.stopWatching();
   await running.reader.pullOut();
+  await this.realDesk?.tidy();
   const { world } = running;
   if (this.readsForStaffOnly) await world.stopProcess('reader-host');
   if (!world.pid('temporal')) await world.start('temporal');

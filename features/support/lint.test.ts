@@ -11,8 +11,8 @@ const root = path.join(import.meta.dirname, '../..');
 
 /**
  * Refusals that no scenario can bring about: those of the request itself, which no person at a screen meets (a phone signs again by itself),
- * that of the smart-card service, which virtual cards do without, a picture whose way here is too slow or too crowded, and a key that two machines share. A test
- * shows each instead, with `refusal:<code>` in its name.
+ * a picture whose way here is too slow or too crowded, and a key that two machines share. A test shows each instead, with
+ * `refusal:<code>` in its name.
  */
 const shownByTests = [
   'request-malformed',
@@ -23,7 +23,6 @@ const shownByTests = [
   'request-in-progress',
   'service-unavailable',
   'log-in-busy',
-  'reader-service-gone',
   'device-nonce-needed',
   'photo-upload-too-slow',
   'photos-busy',

@@ -59,6 +59,9 @@ export class Records {
       'select a.* from audit_entries a join reviewers r on r.id::text = a.object_id::text where r.staff_id = $1 order by a.sequence',
       [staffId],
     );
+  /** Readings of which anything is kept that the card said. */
+  readingsWithData = () =>
+    this.rows('select id from card_readings where coalesce(record, card_number, id_number, holder_name, birth_date) is not null', []);
   cardReadings = () => this.rows('select * from card_readings order by requested_at', []);
 
   /** Every row of every table, as text. */

@@ -6,6 +6,7 @@ import { dataConverter, openTemporalClient } from '../../platform/temporal.js';
 import { createCardReader } from '../../simulator/devices/card-reader.js';
 import { freePorts } from '../../stack/ports.js';
 import { freeWorldPorts, startWorld } from '../../stack/stack.js';
+import { startRealDesk, type RealDesk } from './real-desk.js';
 
 /**
  * A world for one runner of scenarios: its own database, Temporal server, clock and processes, started once. Each scenario begins with a new
@@ -17,6 +18,7 @@ export async function startRunningWorld(runner: string) {
     throw new Error('Run the features by `npm run features`, which starts what they need.');
   const name = `world_${runner}`;
   const folder = path.join(TEST_FOLDER, name);
+  const logFolder = path.join(TEST_LOG_FOLDER ?? folder, name);
   const [port] = (await freePorts(1)) as [number];
   const deaths: string[] = [];
   const world = await startWorld({
@@ -25,7 +27,7 @@ export async function startRunningWorld(runner: string) {
     temporal: { program: TEMPORAL_PROGRAM, namespace: 'default', port },
     ports: await freeWorldPorts(),
     dataFolder: folder,
-    logFolder: path.join(TEST_LOG_FOLDER ?? folder, name),
+    logFolder,
     environment: { PATH: process.env.PATH },
     onDeath: ({ name: process, ending, lastLines }) => deaths.push(`${process} died (${ending}): ${lastLines}`),
   });
@@ -35,19 +37,31 @@ export async function startRunningWorld(runner: string) {
     dataConverter: dataConverter(keys.codec),
   });
   const database = new pg.Pool({ connectionString: world.databaseUrl, max: 2 });
+  let realDesk: Promise<RealDesk> | undefined;
   const at = (part: keyof typeof world.ports) => `http://127.0.0.1:${world.ports[part]}`;
   return {
     world,
     temporal,
     database,
-    logFolder: path.join(TEST_LOG_FOLDER ?? folder, name),
+    logFolder,
     photosFolder: path.join(folder, 'photos'),
     /** Processes that ended without having been asked to. */
     deaths,
     urls: { api: at('api'), door: at('simulator'), mail: at('mail'), carriers: at('carriers') },
     reader: createCardReader({ host: '127.0.0.1', port: world.ports.slot }),
     readerHost: 'desk-1',
+    /** Started when the first scenario asks for it. */
+    realDesk: () =>
+      (realDesk ??= startRealDesk({
+        portalUrl: at('api'),
+        temporal: world.temporal,
+        keysFolder: path.join(folder, 'keys'),
+        folder: path.join(folder, 'real-desk'),
+        logFolder,
+        onDeath: (ending) => deaths.push(ending),
+      })),
     async stop() {
+      await (await realDesk)?.stop();
       await temporal.close();
       await database.end();
       await world.stop();

@@ -23,6 +23,7 @@ import { createApiClient } from '../../simulator/api-client.js';
 import { type CertificateDesk, createCertificateDesk } from '../../simulator/devices/certificate-desk.js';
 import type { CardApplicationEntries } from '../../simulator/devices/card-application.js';
 import { type Clinic, type ClinicOptions, createClinic } from '../../simulator/devices/clinic.js';
+import type { CardReader } from '../../simulator/devices/card-reader.js';
 import { createCounter } from '../../simulator/devices/counter.js';
 import type { Captcha } from '../../simulator/devices/desktop-deletion.js';
 import { createDesktop, type Desktop, type DesktopOptions } from '../../simulator/devices/desktop.js';
@@ -36,6 +37,7 @@ import type { Person } from '../../simulator/world/people.js';
 import { personByKey } from '../../simulator/world/people.js';
 import { type ClinicStaffId, workplaceOf } from '../../simulator/world/staff.js';
 import { Door, type Reconciled } from './door.js';
+import type { RealDesk } from './real-desk.js';
 import { Records } from './records.js';
 import type { RunningWorld } from './running-world.js';
 
@@ -44,6 +46,11 @@ export class Stage extends World {
   running!: RunningWorld;
   door!: Door;
   records!: Records;
+  /** At which everybody sits who is seated next, and the reader host to which it is connected. */
+  reader!: CardReader;
+  readerHost!: string;
+  /** Where real card readers are, if the scenario plays there. */
+  realDesk: RealDesk | undefined;
   person: Person = personByKey('lin-mei');
   desk!: Desktop;
   /** Where the browser's own machine has the reader. */
@@ -122,6 +129,8 @@ export class Stage extends World {
 
   enter(running: RunningWorld) {
     this.running = running;
+    this.reader = running.reader;
+    this.readerHost = running.readerHost;
     this.door = new Door(running.urls.door);
     this.records = new Records(running.database, running.temporal);
   }
@@ -136,18 +145,23 @@ export class Stage extends World {
   /** Seats a person where the browser's own machine has the card component. */
   async seatAtComponent(person: Person, pageUrl = this.running.urls.api): Promise<Desktop> {
     const { cardComponent } = this.accepted(await this.deskOf(person).openEnvironmentPage());
-    const component = createComponentBrowser({ url: cardComponent.url, pageUrl });
+    const component = createComponentBrowser({ url: this.realDesk?.componentUrl ?? cardComponent.url, pageUrl });
     this.component = component;
     return this.seat(person, { component });
   }
 
   /** The machine has reported itself, and an operator has enrolled the key that its status page shows. */
   async enrolReaderHost(): Promise<void> {
-    const { world, readerHost } = this.running;
-    await world.stopProcess('reader-host');
-    await world.start('reader-host');
+    await this.letReaderHostReport();
     const { offeredThumbprint } = await this.reportedHost();
-    this.accepted(await this.operator('operator-day').enrolKey(readerHost, offeredThumbprint));
+    this.accepted(await this.operator('operator-day').enrolKey(this.readerHost, offeredThumbprint));
+  }
+
+  /** It reports itself when it starts, and when something has happened to its readers. */
+  async letReaderHostReport(): Promise<void> {
+    const { world } = this.running;
+    await (this.realDesk ? this.realDesk.kill() : world.stopProcess('reader-host'));
+    await (this.realDesk ? this.realDesk.start() : world.start('reader-host'));
   }
 
   /** What operators see of the machine once it has reported itself. */
@@ -155,7 +169,7 @@ export class Stage extends World {
     for (let looks = 0; looks < 40; looks += 1) {
       await this.atRest();
       const { readerHosts } = this.accepted(await this.operator('operator-day').listReaderHosts());
-      const host = readerHosts.find(({ host, state: is }) => host === this.running.readerHost && is === state);
+      const host = readerHosts.find(({ host, state: is }) => host === this.readerHost && is === state);
       if (host) return host;
     }
     return assert.fail(`no reader host is ${state}`);
@@ -167,15 +181,23 @@ export class Stage extends World {
   /** Seats the person with the citizen digital certificate in the reader; whoever sits there already keeps the browser. */
   async seatWithCertificate(person: Person): Promise<CertificateDesk> {
     const { api } = this.person === person && this.desk ? this.desk : this.seat(person);
-    const { reader, readerHost } = this.running;
-    this.certificateDesk = createCertificateDesk({ person, reader, readerHost, api, component: this.component });
+    const { reader, readerHost, component } = this;
+    this.certificateDesk = createCertificateDesk({ person, reader, readerHost, api, component });
     await this.certificateDesk.insertCertificate();
     return this.certificateDesk;
   }
 
   deskOf(person: Person, changes: Partial<DesktopOptions> = {}): Desktop {
-    const { reader, readerHost, urls } = this.running;
+    const { reader, readerHost } = this;
+    const { urls } = this.running;
     return createDesktop({ person, reader, readerHost, apiUrl: urls.api, mailHttpUrl: urls.mail, language: 'en', ...changes });
+  }
+
+  /** From here on, in this scenario, people sit at readers of a real PC/SC service. */
+  async goToRealDesk(): Promise<void> {
+    this.realDesk = await this.running.realDesk();
+    this.readerHost = this.realDesk.readerHost;
+    [this.reader] = this.realDesk.readers;
   }
 
   /** A phone with the App on it; each that a feature names is another one. */
@@ -199,7 +221,7 @@ export class Stage extends World {
   /** An account, where it does not matter how it was made: at a counter that is one step. The card is in the reader at the end. */
   async register(person: Person): Promise<void> {
     this.accepted(this.keep(await this.counter('counter-taipei').registerAtOffice(person)));
-    await this.running.reader.pullOut();
+    await this.reader.pullOut();
     await this.seat(person).insertCard();
   }
 
@@ -266,7 +288,7 @@ export class Stage extends World {
 
   /** What the person can read at the portal about the use of the own account. */
   async ownActivities(): Promise<ActivityEntry[]> {
-    await this.running.reader.pullOut();
+    await this.reader.pullOut();
     await this.desk.insertCard();
     this.accepted(await this.desk.logIn());
     return this.accepted(await this.desk.activity({ limit: '100' })).entries;

@@ -58,7 +58,8 @@ export function createCardReader({ host, port }: { host: string; port: number })
 
   function answerCommand(slot: Socket, inserted: VirtualCard, command: Buffer): void {
     const answer = inserted.answer(command);
-    if (answer.name === 'gone') void pullOut();
+    if (answer.name === 'torn') slot.write(frame(answer.bytes).subarray(0, -2));
+    if (answer.name === 'torn' || answer.name === 'gone') void pullOut();
     if (answer.name !== 'answer') return;
     const write = () => slot.writable && slot.write(frame(answer.bytes));
     if (answer.afterSeconds === 0) write();

@@ -84,6 +84,7 @@ describe('the health-insurance card', () => {
       'mute-after-atr': [true, 'silence', 'silence'],
       slow: [true, '9000', whole],
       'pulled-out': [true, '9000', 'gone'],
+      'torn-answer': [true, '9000', 'torn'],
       'status-6982': [true, '9000', '6982'],
       'status-6f00': [true, '9000', '6f00'],
       'empty-answer': [true, '9000', ''],

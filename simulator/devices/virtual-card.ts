@@ -15,6 +15,8 @@ export type CardBehaviour =
   | 'slow'
   /** Is pulled out in mid-read: SELECT is answered, then the card is gone. */
   | 'pulled-out'
+  /** Is pulled out while it answers READ: all has arrived but the status. */
+  | 'torn-answer'
   | 'status-6982'
   | 'status-6f00'
   | 'empty-answer'
@@ -29,6 +31,7 @@ export const cardBehaviours = [
   'mute-after-atr',
   'slow',
   'pulled-out',
+  'torn-answer',
   'status-6982',
   'status-6f00',
   'empty-answer',
@@ -41,6 +44,8 @@ export const cardBehaviours = [
 
 export type CardAnswer =
   | { readonly name: 'answer'; readonly bytes: Buffer; readonly afterSeconds: number }
+  /** The reader is told how long the answer is, and its last two bytes never come. */
+  | { readonly name: 'torn'; readonly bytes: Buffer }
   | { readonly name: 'silence' }
   | { readonly name: 'gone' };
 
@@ -148,6 +153,8 @@ export function healthInsuranceCard(
     switch (behaviour) {
       case 'pulled-out':
         return { name: 'gone' };
+      case 'torn-answer':
+        return { name: 'torn', bytes: Buffer.concat([record, done]) };
       case 'status-6982':
         return answered(status('6982'));
       case 'status-6f00':

@@ -53,8 +53,9 @@ async function openSlot(port: number, address: string, onChange: () => void): Pr
     port: (server.address() as AddressInfo).port,
     isEmpty: () => cards.size === 0,
     async connect(limits) {
-      // A card that was pulled out or put in just before: the news of it has arrived, but may not have been looked at yet.
-      await everythingHeard();
+      // A card that was pulled out or put in just before: the news of it has arrived, but may not have been looked at yet. Of this reading may
+      // have been heard in a round of the event loop that began before the news came: only the next round looks at it for certain.
+      for (let rounds = 0; rounds < 2; rounds += 1) await everythingHeard();
       const [card] = cards;
       if (!card) throw new CardReaderFailure('no-card');
       return poweredCard(card, limits);
