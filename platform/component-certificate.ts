@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { randomBytes, webcrypto } from 'node:crypto';
 import path from 'node:path';
 import * as x509 from '@peculiar/x509';
-import { firstWritten } from './keys.js';
+import { firstWritten, orNotWritable } from './keys.js';
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 /** Whoever sits at the machine has let the browser trust this very certificate, and its key never leaves the machine: it need not end. */
@@ -10,7 +10,7 @@ const lifeTime = { notBefore: new Date('2024-01-01T00:00:00Z'), notAfter: new Da
 
 /** The certificate with which a local component shows itself to the browsers of its machine (R-022), as PEM with its key. Made at its first start. */
 export const openComponentCertificate = (folder: string, name: string): Promise<string> =>
-  firstWritten(path.join(folder, `local-component-${name}.pem`), () => selfSigned(name));
+  orNotWritable(firstWritten(path.join(folder, `local-component-${name}.pem`), () => selfSigned(name)));
 
 async function selfSigned(name: string): Promise<string> {
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);

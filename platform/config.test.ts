@@ -59,6 +59,24 @@ describe('the environment', () => {
     expect(complaint).not.toThrow('secret');
   });
 
+  it('serves a local component where it is told which portals may ask', () => {
+    const host = { KEYS_DIR: 'keys', READER_HOST: 'desk-1' };
+    expect(readerHostConfig(host)).toMatchObject({ component: undefined, readsFor: 'staff' });
+    const component = { origins: ['https://a.example', 'http://127.0.0.1:3000'], port: 7777, name: 'localhost', ownCertificate: undefined };
+    const served = { ...host, COMPONENT_ORIGINS: 'https://a.example, http://127.0.0.1:3000' };
+    expect(readerHostConfig(served).component).toEqual(component);
+    const itself = import.meta.filename;
+    const own = readerHostConfig({ ...served, COMPONENT_TLS_CERT_PATH: itself, COMPONENT_TLS_KEY_PATH: itself });
+    expect(own.component?.ownCertificate?.match(/COMPONENT_TLS_CERT_PATH/g)?.length).toBeGreaterThan(1);
+    for (const wrong of [
+      { COMPONENT_ORIGINS: 'https://a.example/' },
+      { COMPONENT_NAME: 'a b' },
+      { READER_HOST: 'Desk.1' },
+      { READINGS_FOR: 'all' },
+    ])
+      expect(() => parsed('readerHost', { ...served, ...wrong })).toThrow(`${Object.keys(wrong)[0]} is wrong`);
+  });
+
   it('takes an empty variable for one that is not set', () => {
     expect(() => parsed('worker', { ...worker, SMTP_URL: '' })).toThrow('SMTP_URL is not set');
   });
@@ -78,6 +96,11 @@ describe('the environment', () => {
       'what is not set',
       '({ readerHostConfig }) => readerHostConfig({})',
       'The environment does not fit: KEYS_DIR is not set; READER_HOST is not set.',
+    ],
+    [
+      'half of a certificate',
+      "({ readerHostConfig }) => readerHostConfig({ KEYS_DIR: 'keys', READER_HOST: 'desk-1', COMPONENT_ORIGINS: 'https://a.example', COMPONENT_TLS_CERT_PATH: 'package.json' })",
+      'COMPONENT_TLS_CERT_PATH and COMPONENT_TLS_KEY_PATH belong together: set both or neither.',
     ],
     [
       'a file that does not fit',

@@ -129,7 +129,7 @@ export const openCodecKeys = (folder: string): Promise<Keyring> => openKeyring(f
 
 /** Of a reader host: it signs what its local component reads. Made by the host itself at its first start, and never copied from it. */
 export async function openReaderHostKey(folder: string): Promise<JWK> {
-  const [[, secret]] = (await readKeys(folder, 'reader-host')) as [[id: string, secret: Buffer]];
+  const [[, secret]] = (await orNotWritable(readKeys(folder, 'reader-host'))) as [[id: string, secret: Buffer]];
   const key = signingKey('', secret);
   return { ...key, kid: await calculateJwkThumbprint(key) };
 }
@@ -185,6 +185,14 @@ export async function firstWritten(file: string, content: () => Promise<string>)
     await unlink(aside);
   }
   return readFile(file, 'utf8');
+}
+
+/** For what a reader host makes for itself beside the key that was copied there. @throws ConfigError */
+export function orNotWritable<T>(making: Promise<T>): Promise<T> {
+  return making.catch((error: NodeJS.ErrnoException) => {
+    if (!['EACCES', 'EPERM', 'EROFS'].includes(error.code ?? '')) throw error;
+    throw new ConfigError('The folder that KEYS_DIR names cannot be written: a reader host keeps its own key and certificate there.');
+  });
 }
 
 async function readIfThere(file: string): Promise<string | undefined> {

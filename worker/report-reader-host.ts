@@ -20,6 +20,8 @@ export function startReporting(options: {
   report: () => Report;
   policy: Pick<Policy, 'readerHostReportSeconds' | 'readerHostSilentSeconds'>;
   logger: Logger;
+  /** Other than the product's in tests that share a namespace. */
+  queue?: string;
 }) {
   const { client, host, policy, logger } = options;
   const input: ReaderHostInput = { host, policy: { readerHostSilentSeconds: policy.readerHostSilentSeconds } };
@@ -30,7 +32,7 @@ export function startReporting(options: {
   async function tell(report: ReaderHostReport): Promise<void> {
     await client.workflow.signalWithStart('readerHost', {
       workflowId: readerHostWorkflowId(host),
-      taskQueue,
+      taskQueue: options.queue ?? taskQueue,
       args: [input],
       signal: readerHostReported,
       signalArgs: [{ eventId: randomUUID(), report }],

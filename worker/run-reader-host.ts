@@ -1,4 +1,4 @@
-import type { WorkflowClientInterceptor } from '@temporalio/client';
+import { EventEmitter } from 'node:events';
 import { defaultPolicy } from '../domain/policy.js';
 import type { ReaderHostReport } from '../domain/reader-host.js';
 import type { CardReader, Readers } from '../platform/card-reader.js';
@@ -30,14 +30,14 @@ export async function runReaderHost(composition: {
   const { host, temporal } = config;
   installRuntime(logger);
   const codecKeys = await orLeave(composition.openKeys(config.keysDir));
-  const key = await openReaderHostKey(config.keysDir);
+  const key = await orLeave(openReaderHostKey(config.keysDir));
   const client = openTemporalClient({ ...temporal, dataConverter: dataConverter(codecKeys) });
   let readers: Readers = 'service-gone';
-  let reporting: ReturnType<typeof startReporting> | undefined;
+  const changes = new EventEmitter();
   const cardReader = await orLeave(
     composition.openCardReader((now) => {
       readers = now;
-      reporting?.changed();
+      changes.emit('readers');
     }),
   );
   const atReader = atReaders(cardReader);
@@ -57,7 +57,8 @@ export async function runReaderHost(composition: {
     ),
   );
   const running = worker.run(); // Ends at SIGTERM, which the SDK's runtime listens for.
-  reporting = startReporting({ client, host, report, policy: defaultPolicy, logger });
+  const reporting = startReporting({ client, host, report, policy: defaultPolicy, logger });
+  changes.on('readers', () => reporting.changed());
   logger.event('ready');
   process.send?.('ready');
   try {

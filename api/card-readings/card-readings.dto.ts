@@ -6,10 +6,7 @@ export const hostName = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
 /** Which reader is meant. */
 export const readerFields = {
-  host: z
-    .string()
-    .regex(hostName)
-    .describe('Name of the reader host that the reader is connected to'),
+  host: z.string().regex(hostName).describe('Name of the reader host that the reader is connected to'),
   reader: z
     .string()
     .min(1)
