@@ -7,7 +7,7 @@ import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { NativeConnection, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Activities } from '../activities/index.js';
 import type { Keyring } from '../platform/keys.js';
 import { createLogger } from '../platform/logger.js';
@@ -247,6 +247,11 @@ describe('worker and reader host', () => {
     await writeFile(path.join(folder, 'codec.json'), JSON.stringify({ current: 'k1', keys: { k1: key.toString('base64url') } }));
     const service = await openPcscService();
     const desk = createCardReader({ host: '127.0.0.1', port: service.readers[0].port });
+    onTestFinished(async () => {
+      await desk.pullOut();
+      await service.close();
+      await rm(folder, { recursive: true, force: true });
+    });
     const recorded: CardRead[] = [];
     const worker = await work(queue, {
       recordCardReading: async ({ result }) => {
@@ -269,6 +274,7 @@ describe('worker and reader host', () => {
       logFile: path.join(folder, 'host.log'),
       readyBy: 'message',
     });
+    onTestFinished(() => program.kill());
     // So long that nothing but missing signs of life ends a reading that was taken.
     const policy = { readerHostSeconds: 1, cardReadingSeconds: 600 };
     const reading = async () => (await startReading(queue, { ...readingAt(host), policy })).result();
@@ -286,33 +292,23 @@ describe('worker and reader host', () => {
           if (!passing.includes(answer)) return answer;
         }
       },
-      async close() {
-        await program.kill();
-        await desk.pullOut();
-        await service.close();
-        await rm(folder, { recursive: true, force: true });
-      },
     };
   }
 
   it.skipIf(pcscServiceLacks())('F-16 the program of production reads through PC/SC, and again after the service was killed', async () => {
-    const { service, desk, worker, program, reading, readingOnceNot, close } = await openProductionHost();
-    try {
-      await worker.runUntil(async () => {
-        expect(await reading()).toBe('reader-service-gone');
-        await service.start();
-        await desk.insert(healthInsuranceCard(personByKey('lin-mei')));
-        expect(await readingOnceNot('reader-service-gone', 'no-reader', 'no-card')).toBe('read');
-        await service.kill();
-        expect(await reading()).toBe('reader-service-gone');
-        await service.start();
-        expect(await readingOnceNot('reader-service-gone', 'no-reader', 'no-card')).toBe('read');
-      });
-      await program.stop();
-      expect(await program.ended).toBe('code 0');
-    } finally {
-      await close();
-    }
+    const { service, desk, worker, program, reading, readingOnceNot } = await openProductionHost();
+    await worker.runUntil(async () => {
+      expect(await reading()).toBe('reader-service-gone');
+      await service.start();
+      await desk.insert(healthInsuranceCard(personByKey('lin-mei')));
+      expect(await readingOnceNot('reader-service-gone', 'no-reader', 'no-card')).toBe('read');
+      await service.kill();
+      expect(await reading()).toBe('reader-service-gone');
+      await service.start();
+      expect(await readingOnceNot('reader-service-gone', 'no-reader', 'no-card')).toBe('read');
+    });
+    await program.stop();
+    expect(await program.ended).toBe('code 0');
   });
 
   it.skipIf(pcscServiceLacks() ?? anotherMachineLacks())(
@@ -321,32 +317,28 @@ describe('worker and reader host', () => {
     async () => {
       const [cutOff, next] = [personByKey('lin-mei'), personByKey('chen-hao')];
       const machine = await openAnotherMachine(address);
-      const { service, desk, worker, program, recorded, reading, readingOnceNot, close } = await openProductionHost(machine);
-      try {
-        await worker.runUntil(async () => {
-          await service.start();
-          let isCutOff = false;
-          // The host goes on reading; what it has read comes too late.
-          await desk.insert(interruptedCard(cutOff, () => (machine.unplug(), (isCutOff = true))));
-          let answer: string;
-          do answer = await reading();
-          while (!isCutOff);
-          expect(answer).toBe('card-reading-unavailable');
-          await desk.pullOut();
-          machine.plugIn();
-          // Until the host has found back, what it was given before has come to its end, and the service has seen that the card is gone.
-          const passing = ['reader-host-unavailable', 'card-reading-unavailable', 'reader-busy', 'card-removed', 'card-mute'];
-          expect(await readingOnceNot(...passing)).toBe('no-card');
-          await desk.insert(healthInsuranceCard(next));
-          expect(await readingOnceNot('no-card')).toBe('read');
-        });
-        await program.stop();
-        expect(await program.ended).toBe('code 0');
-        expect(recorded.filter(({ name }) => name === 'read')).toEqual([wholeReading(next)]);
-      } finally {
-        await close();
-        await machine.close();
-      }
+      onTestFinished(() => machine.close());
+      const { service, desk, worker, program, recorded, reading, readingOnceNot } = await openProductionHost(machine);
+      await worker.runUntil(async () => {
+        await service.start();
+        let isCutOff = false;
+        // The host goes on reading; what it has read comes too late.
+        await desk.insert(interruptedCard(cutOff, () => (machine.unplug(), (isCutOff = true))));
+        let answer: string;
+        do answer = await reading();
+        while (!isCutOff);
+        expect(answer).toBe('card-reading-unavailable');
+        await desk.pullOut();
+        machine.plugIn();
+        // Until the host has found back, what it was given before has come to its end, and the service has seen that the card is gone.
+        const passing = ['reader-host-unavailable', 'card-reading-unavailable', 'reader-busy', 'card-removed', 'card-mute'];
+        expect(await readingOnceNot(...passing)).toBe('no-card');
+        await desk.insert(healthInsuranceCard(next));
+        expect(await readingOnceNot('no-card')).toBe('read');
+      });
+      await program.stop();
+      expect(await program.ended).toBe('code 0');
+      expect(recorded.filter(({ name }) => name === 'read')).toEqual([wholeReading(next)]);
     },
   );
 });
