@@ -1,6 +1,6 @@
 /** `npm run features -- <arguments of cucumber-js>`: only the scenarios, on servers of their own. */
 import { mkdirSync, rmSync } from 'node:fs';
-import { lookForCardReaders } from './card-readers.js';
+import { lookForCardReaders } from './what-machine-lacks.js';
 import { runCheck } from './checks.js';
 import { featureCheck } from './features-check.js';
 import { endWithTally } from './run-checks.js';

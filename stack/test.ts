@@ -4,7 +4,7 @@ import { performance } from 'node:perf_hooks';
 import { migrationsCheck, report, runCheck, staticChecks, type Tally } from './checks.js';
 import { featureCheck } from './features-check.js';
 import { unitTally } from './results.js';
-import { lookForAnotherMachine, lookForCardReaders } from './card-readers.js';
+import { lookForAnotherMachine, lookForBrowser, lookForCardReaders } from './what-machine-lacks.js';
 import { endWithTally } from './run-checks.js';
 import { startTestServers } from './servers.js';
 
@@ -21,7 +21,12 @@ await endWithTally(async (signal) => {
   // The set-up step compiled everything, or this would not run.
   report('types', Number(process.env.BUILD_SECONDS ?? 0), true);
   const { cardReaders, tally } = lookForCardReaders();
-  const results: Tally[] = [{ passed: 1, failed: 0, skipped: 0 }, tally, ...(cardReaders ? [lookForAnotherMachine()] : [])];
+  const results: Tally[] = [
+    { passed: 1, failed: 0, skipped: 0 },
+    tally,
+    lookForBrowser(),
+    ...(cardReaders ? [lookForAnotherMachine()] : []),
+  ];
   const startedAt = performance.now();
   const servers = await startTestServers('reports/logs', signal);
   try {
