@@ -15,7 +15,7 @@ GlobalFonts.registerFromPath(
 );
 
 /** A half-body portrait from the front: shoulders touch both sides. */
-export function drawPortrait({ width = 900, height = 1200, format = 'jpeg', ...look }: Portrait = {}): Promise<Buffer> {
+export function drawPortrait({ width = 600, height = 800, format = 'jpeg', ...look }: Portrait = {}): Promise<Buffer> {
   const canvas = createCanvas(width, height);
   paintPortrait(canvas.getContext('2d'), { left: 0, top: 0, width, height }, look);
   return encoded(canvas, format);
@@ -60,7 +60,7 @@ function paintPortrait(pen: SKRSContext2D, { left, top, width, height }: Frame, 
 type Document = DocumentEntries & { title: string; paper: string; ink: string; chip?: boolean };
 
 function drawDocument(document: Document): Promise<Buffer> {
-  const { width = 1280, height = 808, format = 'jpeg', name = 'SAMPLE PERSON', number = 'A000000000', birthDate = '079/01/01' } = document;
+  const { width = 960, height = 606, format = 'jpeg', name = 'SAMPLE PERSON', number = 'A000000000', birthDate = '079/01/01' } = document;
   const canvas = createCanvas(width, height);
   const pen = canvas.getContext('2d');
   const line = (text: string, x: number, y: number, size: number) => {

@@ -114,7 +114,7 @@ describe('receiving a picture', () => {
     const { status, json } = await post(form(['photo', portrait, 'me.jpg']));
     expect({ status, json }).toMatchObject({
       status: 201,
-      json: { sha256: createHash('sha256').update(portrait).digest('base64url'), width: 900, height: 1200, backgroundIsWhite: true },
+      json: { sha256: createHash('sha256').update(portrait).digest('base64url'), width: 600, height: 800, backgroundIsWhite: true },
     });
   });
 

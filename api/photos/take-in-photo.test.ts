@@ -27,9 +27,9 @@ const metadataOf = (jpeg: Buffer) => sharp(jpeg).metadata();
 describe('taking in a picture', () => {
   it.each(['jpeg', 'png'] as const)('R-141 D-24 makes a JPEG of a %s, upright, 8 bits, with nothing beside the pixels', async (format) => {
     const { jpeg, width, height } = await takeIn(drawPortrait({ format }));
-    expect({ width, height }).toEqual({ width: 900, height: 1200 });
+    expect({ width, height }).toEqual({ width: 600, height: 800 });
     const { exif, icc, xmp, iptc, ...metadata } = await metadataOf(jpeg);
-    expect(metadata).toMatchObject({ format: 'jpeg', space: 'srgb', depth: 'uchar', channels: 3, width: 900, height: 1200 });
+    expect(metadata).toMatchObject({ format: 'jpeg', space: 'srgb', depth: 'uchar', channels: 3, width: 600, height: 800 });
     expect([exif, icc, xmp, iptc]).toEqual([undefined, undefined, undefined, undefined]);
   });
 
@@ -38,7 +38,7 @@ describe('taking in a picture', () => {
     ['R-138 a resident certificate', drawResidentCertificate],
     ['R-137 a health card, which the reviewer returns', drawHealthCard],
   ])('takes %s, which lies', async (_, draw) => {
-    expect(await takeIn(draw())).toMatchObject({ width: 1280, height: 808 });
+    expect(await takeIn(draw())).toMatchObject({ width: 960, height: 606 });
   });
 
   it('makes what is larger than needed smaller', async () => {
