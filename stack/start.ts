@@ -141,6 +141,7 @@ function overview({ ports, databaseUrl, temporal }: World, seconds: string): str
   const rows = [
     ['API', `${at(ports.api)}/docs`, 'readable description; OpenAPI 3.1: /openapi.json'],
     ['Simulator', at(ports.simulator), 'people, readers, mails, clock'],
+    ['Card component', `https://localhost:${ports.component}`, 'for a browser on this machine, which has to trust its certificate once'],
     ['Mail catcher', at(ports.mail), `inbox; MailHog API: /api/v2/messages; SMTP: 127.0.0.1:${ports.smtp}`],
     ['Temporal UI', temporal.uiUrl ?? '(your own)', `every process as a story; gRPC: ${temporal.address}`],
     ['Codec server', at(ports.codec), 'opens payloads for the Temporal UI'],

@@ -3,6 +3,7 @@ import { createCardReader } from '../simulator/devices/card-reader.js';
 import { createDesktop } from '../simulator/devices/desktop.js';
 import { tellAccount } from '../simulator/stories/account.js';
 import { tellCard } from '../simulator/stories/card.js';
+import { tellComponent } from '../simulator/stories/component.js';
 import { tellGrant } from '../simulator/stories/grant.js';
 import { peopleInTurn, StoryStopped, tellRegistration } from '../simulator/stories/registration.js';
 import { Teller, type Setting } from '../simulator/stories/teller.js';
@@ -43,6 +44,9 @@ try {
     const phone = await tellCard(registered, setting, teller);
     await tellVisit(registered, phone, setting, teller);
     await tellGrant(setting, teller, next);
+    const desk = await next();
+    const { person } = desk;
+    await tellComponent(desk, (component) => createDesktop({ person, reader, component, language: 'en', ...setting }), setting, teller);
   } finally {
     await reader.pullOut();
   }
