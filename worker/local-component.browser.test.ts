@@ -1,6 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -107,7 +107,10 @@ describe.skipIf(browserLacks())('R-021 R-022 the local component in a browser', 
     await (
       await openInBrowser(`https://localhost:${component.port}/`, { args: [trust], screenshot })
     ).ended;
-    const { data, info } = await sharp(screenshot).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+    const { data, info } = await sharp(await readFile(screenshot))
+      .removeAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
     const wanted = Buffer.from(colour.slice(1), 'hex');
     let pixels = 0;
     for (let at = 0; at < data.length; at += info.channels) if (data.subarray(at, at + 3).equals(wanted)) pixels += 1;
