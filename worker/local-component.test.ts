@@ -182,6 +182,8 @@ describe('R-021 R-022 the local component', () => {
     const givenUp = once(changes, 'none');
     request.destroy();
     await givenUp;
+    expect(await said(await read({ nonce: nonce(), reader: 'Another' }))).toMatchObject({ result: { code: 'no-reader' } });
+    expect(log.join('')).not.toContain('component-failed');
   });
 
   describe('answers pages of exactly the portals that it was told', () => {

@@ -102,14 +102,15 @@ export async function openLocalComponent(options: LocalComponentOptions) {
     if (!asked.success) return reply.code(400).send(objection('request-invalid', 'Send {"nonce": …} as the portal gave it.'));
     const { nonce, reader = null, pin } = asked.data;
     const result = pin
-      ? await options.readCertificate({ reader, challenge: Buffer.from(nonce, 'hex'), pin: Buffer.from(pin) }, whileAsked(request))
-      : await options.readCard({ reader }, whileAsked(request));
+      ? await options.readCertificate({ reader, challenge: Buffer.from(nonce, 'hex'), pin: Buffer.from(pin) }, whileAsked(reply))
+      : await options.readCard({ reader }, whileAsked(reply));
     logger.event('component-reading', { outcome: result.name, ...(result.name === 'refused' && { code: result.code }) });
     return { answer: await signed({ iss: host, nonce, result: result as ComponentAnswer['result'] }) };
   });
   server.setErrorHandler((error: { statusCode?: number }, _request, reply) => {
     const code = error.statusCode ?? 500;
-    if (code >= 500) logger.failure('component-failed', error);
+    // A reading that was given up because its page is gone has nobody to be told.
+    if (code >= 500 && !reply.raw.destroyed) logger.failure('component-failed', error);
     return reply.code(code).send(code < 500 ? objection('request-invalid', 'Send JSON.') : objection('component-failed', 'Try again.'));
   });
   server.setNotFoundHandler((_request, reply) => reply.code(404).send(objection('not-found', 'There are /, /state and /readings.')));
@@ -126,8 +127,8 @@ export async function openLocalComponent(options: LocalComponentOptions) {
 const objection = (code: string, nextStep: string) => ({ code, nextStep });
 
 /** Nobody waits any more when the page is gone. */
-function whileAsked(request: FastifyRequest): AbortSignal {
+function whileAsked(reply: FastifyReply): AbortSignal {
   const gone = new AbortController();
-  request.raw.socket.once('close', () => gone.abort(new Error('The page is gone.')));
+  reply.raw.once('close', () => gone.abort(new Error('The page is gone.')));
   return gone.signal;
 }
