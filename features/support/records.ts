@@ -1,12 +1,17 @@
-import type { Client } from '@temporalio/client';
+import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import type pg from 'pg';
 import { attributes } from '../../workflows/starts.js';
+
+/** A server that is busy lists a process some seconds after it began. */
+const listedSeconds = 20;
 
 /** What the product keeps and what its operators see, where no answer of the API shows it. */
 export class Records {
   constructor(
     private readonly database: pg.Pool,
     private readonly temporal: Client,
+    /** When the scenario began, by the clock of the Temporal server, which does not travel. */
+    private readonly since: Date,
   ) {}
 
   async registration(id: string): Promise<Record<string, unknown>> {
@@ -90,14 +95,26 @@ export class Records {
     return { status: status.name, stage: typedSearchAttributes.get(attributes.stage), dueAt: typedSearchAttributes.get(attributes.dueAt) };
   }
 
-  /** Everything that Temporal shows of all processes without the key: ids, attributes, histories. */
+  /** Everything that Temporal shows of all processes of this scenario without the key: ids, attributes, histories. */
   async seenByOperators() {
     const seen: { id: string; attributes: Record<string, unknown>; history: string }[] = [];
-    for await (const { workflowId, searchAttributes } of this.temporal.workflow.list()) {
+    for (const { workflowId, searchAttributes } of await this.listed()) {
       const history = await this.temporal.workflow.getHandle(workflowId).fetchHistory();
       seen.push({ id: workflowId, attributes: searchAttributes, history: rawText(history) });
     }
     return seen;
+  }
+
+  /** All processes of this scenario, once the server lists what it was told: that follows after a moment. */
+  private async listed(): Promise<WorkflowExecutionInfo[]> {
+    const told = await this.rows('select distinct workflow_id from outbox_messages where delivered_at is not null', []);
+    const patience = AbortSignal.timeout(listedSeconds * 1000);
+    for (;;) {
+      const listed = await Array.fromAsync(this.temporal.workflow.list({ query: `StartTime >= '${this.since.toISOString()}'` }));
+      const missing = told.filter(({ workflow_id }) => !listed.some(({ workflowId }) => workflowId === workflow_id));
+      if (missing.length === 0) return listed;
+      patience.throwIfAborted();
+    }
   }
 
   private async rows(sql: string, values: unknown[]): Promise<Record<string, unknown>[]> {

@@ -132,7 +132,7 @@ export class Stage extends World {
     this.reader = running.reader;
     this.readerHost = running.readerHost;
     this.door = new Door(running.urls.door);
-    this.records = new Records(running.database, running.temporal);
+    this.records = new Records(running.database, running.temporal, new Date(performance.timeOrigin + performance.now()));
   }
 
   /** Seats a person at the desk with a card reader. */
