@@ -28,6 +28,8 @@ export const contentKeys = {
   'grantee-statement': { answer: 'agree' },
   /** */
   'help-desk': {},
+  /** */
+  'component-prerequisites': {},
   /** */
   'credential-carriers': {},
 } as const satisfies Record<string, { readonly answer?: ContentAnswer; readonly fullTextKey?: string }>;

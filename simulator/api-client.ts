@@ -52,7 +52,7 @@ export type Environment = {
   browser: { name: string; version: string };
   operatingSystem: string;
   supported: boolean;
-  cardComponent: { url: string };
+  cardComponent: { url: string; prerequisites: string };
   serverConnection: string;
 };
 export type ReaderHost = {

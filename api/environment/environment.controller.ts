@@ -11,6 +11,7 @@ const environmentSchema = z.object({
   supported: z.boolean().describe('Whether this browser can run the card component (R-018)'),
   cardComponent: z.object({
     url: z.url().describe('Where the browser finds the local component on its own machine, if one runs there (R-021, R-022)'),
+    prerequisites: z.literal('component-prerequisites').describe('The content that says what it needs (R-025)'),
   }),
   serverConnection: z.literal('normal').describe('An answer is the proof; without one the page shows "failed" (R-018)'),
 });
@@ -39,7 +40,7 @@ export class EnvironmentController {
       browser: { name: browser?.getBrowserName() || 'unknown', version: browser?.getBrowserVersion() || 'unknown' },
       operatingSystem: [browser?.getOSName(), browser?.getOSVersion()].filter(Boolean).join(' ') || 'unknown',
       supported: browser?.satisfies(supportedBrowsers) ?? false,
-      cardComponent: { url: this.parts.localComponentUrl },
+      cardComponent: { url: this.parts.localComponentUrl, prerequisites: 'component-prerequisites' },
       serverConnection: 'normal',
     };
   }

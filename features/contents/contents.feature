@@ -56,6 +56,14 @@ Feature: The service shows its texts in both languages, and an operator changes 
       | the help desk | 週一至週五 08:30–12:30、13:30–17:30                       | Monday to Friday, 08:30–12:30 and 13:30–17:30 |
       | the help desk | 東區業務組：(03)833-2111 https://www.openstreetmap.org/ | Eastern Division: (03)833-2111 https://www.openstreetmap.org/ |
 
+    @R-025
+    Examples:
+      | text                          | zh                       | en                                |
+      | what the card component needs | openssl                  | openssl                           |
+      | what the card component needs | PC/SC（Debian：pcscd     | PC/SC (Debian: pcscd              |
+      | what the card component needs | libusb（Debian           | libusb (Debian                    |
+      | what the card component needs | libc6                    | libc6                             |
+
     @R-045
     Examples:
       | text                             | zh         | en                              |

@@ -13,6 +13,13 @@ Feature: The environment is tested before applying
       | Internet Explorer 11 | Internet Explorer | 11      | Windows | supported     |
       | Internet Explorer 7  | Internet Explorer | 7       | Windows | not supported |
 
+  @R-022 @R-025
+  Scenario: The test page says where the card component is expected, and what it needs
+    Given a citizen at the portal
+    When the applicant opens the environment test
+    Then the page expects the card component at "https://localhost"
+    And what it needs names "libusb"
+
   @R-018 @R-026
   Scenario: Reading and verifying the card both work
     Given a citizen at the portal who has accepted the rules

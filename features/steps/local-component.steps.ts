@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Given, Then, When } from '@cucumber/cucumber';
-import type { CardReading, Outcome } from '../../simulator/api-client.js';
+import type { CardReading, Environment, Outcome } from '../../simulator/api-client.js';
 import type { Person } from '../../simulator/world/people.js';
 import type { Stage } from '../support/stage.js';
 
@@ -108,4 +108,15 @@ Then('the status page says {string} in {word}', function (this: Stage, words: st
 Then('the page is told of the reader with a card in it', function (this: Stage) {
   const { readers } = this.body<{ readers: unknown }>();
   assert.deepEqual(readers, [{ reader: 'Virtual Reader 1', card: 'present' }]);
+});
+
+Then('the page expects the card component at {string}', function (this: Stage, address: string) {
+  const { url } = this.body<Environment>().cardComponent;
+  assert.equal(url.replace(/:\d+$/, ''), address);
+});
+
+Then('what it needs names {string}', async function (this: Stage, name: string) {
+  const { prerequisites } = this.body<Environment>().cardComponent;
+  const { items } = this.accepted(await this.desk.readContent(prerequisites));
+  assert.ok(items.some(({ zh, en }) => zh.includes(name) && en.includes(name)));
 });

@@ -133,6 +133,7 @@ const contents: Record<string, string> = {
   'the common return reasons': 'return-reasons',
   'the personal-data statement': 'personal-data-statement',
   'the help desk': 'help-desk',
+  'what the card component needs': 'component-prerequisites',
   'the accepted credential carriers': 'credential-carriers',
   'a text that does not exist': 'no-such-text',
 };
