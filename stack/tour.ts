@@ -39,14 +39,15 @@ try {
   const reader = createCardReader(setting.slot);
   const next = peopleInTurn((person) => createDesktop({ person, reader, language: 'en', ...setting }));
   try {
+    // First: after a journey in time a reader host counts as silent until its next report.
+    const desk = await next();
+    const { person } = desk;
+    await tellComponent(desk, (component) => createDesktop({ person, reader, component, language: 'en', ...setting }), setting, teller);
     const registered = await tellRegistration(setting, teller, next);
     await tellAccount(setting, teller, next);
     const phone = await tellCard(registered, setting, teller);
     await tellVisit(registered, phone, setting, teller);
     await tellGrant(setting, teller, next);
-    const desk = await next();
-    const { person } = desk;
-    await tellComponent(desk, (component) => createDesktop({ person, reader, component, language: 'en', ...setting }), setting, teller);
   } finally {
     await reader.pullOut();
   }
