@@ -33,7 +33,10 @@ export class EnvironmentController {
   constructor(@Inject(ApiParts) private readonly parts: ApiParts) {}
 
   @Get()
-  @Operation('What the environment test page shows of browser, system and connection', { rows: 'R-018, R-022', answer: environmentSchema })
+  @Operation('What the log-in page and the environment test page show of browser, system, card component and connection', {
+    rows: 'R-008, R-018, R-022',
+    answer: environmentSchema,
+  })
   describe(@Headers('user-agent') userAgent = ''): z.infer<typeof environmentSchema> {
     const browser = userAgent === '' ? undefined : Bowser.getParser(userAgent);
     return {

@@ -1,7 +1,7 @@
 Feature: The environment is tested before applying
 
-  @R-018
-  Scenario Outline: The test page shows browser, system and whether they are supported
+  @R-008 @R-018
+  Scenario Outline: Log-in page and test page show browser, system and whether the card component supports them
     Given a citizen at the portal with <browser>
     When the applicant opens the environment test
     Then the page shows the browser "<name>" of version "<version>" on "<system>", <supported>, with a working connection
