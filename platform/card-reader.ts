@@ -11,6 +11,9 @@ export type ReaderState = { readonly reader: string; readonly card: 'none' | 'pr
 /** Which readers there are and where a card is; or the service does not answer, and is asked again until it does. */
 export type Readers = readonly ReaderState[] | 'service-gone';
 
+export const namesOf = (readers: Readers): readonly string[] | 'service-gone' =>
+  readers === 'service-gone' ? readers : readers.map(({ reader }) => reader);
+
 export type CardConnection = {
   /** One command and its answer. @throws CardReaderFailure card-mute, card-removed, reader-service-gone */
   transmit(apdu: Uint8Array, limits: ExchangeLimits): Promise<Uint8Array>;

@@ -3,14 +3,7 @@ import { on, once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import {
-  CardReaderFailure,
-  type CardConnection,
-  type CardReader,
-  type ExchangeLimits,
-  type Readers,
-  type ReaderState,
-} from './card-reader.js';
+import { CardReaderFailure, type CardConnection, type CardReader, type ExchangeLimits, namesOf, type Readers } from './card-reader.js';
 import type { FromClient, ToClient } from './pcsc-client.js';
 
 /** The package `pcsclite` is not there, or was not compiled for this Node. */
@@ -41,7 +34,7 @@ export async function openPcscCardReader(onReaders?: (readers: Readers) => void)
 
   function tell(now: Readers): void {
     if (isDeepStrictEqual(now, readers)) return;
-    if (!isDeepStrictEqual(namesOf(now), namesOf(readers))) quietMs = quietsMs.first;
+    if (!readers || !isDeepStrictEqual(namesOf(now), namesOf(readers))) quietMs = quietsMs.first;
     readers = now;
     known.resolve();
     onReaders?.(now);
@@ -86,8 +79,9 @@ export async function openPcscCardReader(onReaders?: (readers: Readers) => void)
   await known.promise;
   return {
     async readers() {
-      if (!readers || readers === 'service-gone') throw gone();
-      return readers.map(({ reader }) => reader);
+      const names = readers && namesOf(readers);
+      if (!names || names === 'service-gone') throw gone();
+      return names;
     },
     connect: (reader, limits) => connected(open('talk', reader), limits),
     async close() {
@@ -101,7 +95,6 @@ export async function openPcscCardReader(onReaders?: (readers: Readers) => void)
 const gone = (): Error => new CardReaderFailure('reader-service-gone');
 const mute = (): Error => new CardReaderFailure('card-mute');
 const doubled = (ms: number, { longest }: { longest: number }) => Math.min(ms * 2, longest);
-const namesOf = (readers?: Readers) => (Array.isArray(readers) ? (readers as ReaderState[]).map(({ reader }) => reader) : readers);
 
 async function connected(client: Client, limits: ExchangeLimits): Promise<CardConnection> {
   await client.next(gone(), { ...limits, ...ofService });

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { defaultPolicy } from '../domain/policy.js';
 import type { ReaderHostReport } from '../domain/reader-host.js';
-import type { CardReader, Readers } from '../platform/card-reader.js';
+import { type CardReader, namesOf, type Readers } from '../platform/card-reader.js';
 import { openComponentCertificate } from '../platform/component-certificate.js';
 import { ConfigError, orLeave, type ReaderHostConfig } from '../platform/config.js';
 import { openReaderHostKey, publicPart, type Keyring } from '../platform/keys.js';
@@ -74,7 +74,7 @@ export async function runReaderHost(composition: {
 
   function report(): Omit<ReaderHostReport, 'stopping'> {
     return {
-      readers: readers === 'service-gone' ? readers : readers.map(({ reader }) => reader),
+      readers: namesOf(readers),
       versions: {
         product: productVersion,
         node: process.versions.node,
